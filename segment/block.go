@@ -1,0 +1,76 @@
+package segment
+
+import (
+	"bytes"
+	"unsafe"
+)
+
+// scratch is the memory of a [Text] that lasts from one document to the next.
+type scratch struct {
+	terms  arena
+	stats  []blockStats // one a block
+	fold   []byte       // a word or run being folded
+	runes  []hanRune    // of the run in fold
+	cuts   []int        // of the run being cut
+	sample []byte       // for the detector
+}
+
+// keep is the most memory, in bytes of each slice, that a Text keeps for the
+// next document. A giant among documents would hold gigabytes for ever.
+const keep = 64 << 20
+
+func reuse[E any](s []E) []E {
+	var e E
+	if cap(s) > keep/int(unsafe.Sizeof(e)) {
+		return nil
+	}
+	return s[:0]
+}
+
+func (t *Text) reset() {
+	t.Blocks = reuse(t.Blocks)
+	t.Items = reuse(t.Items)
+	t.Tokens = reuse(t.Tokens)
+	t.scratch.stats = reuse(t.scratch.stats)
+	if t.scratch.terms.size() > keep {
+		t.scratch.terms = arena{}
+	}
+	t.scratch.terms.reset()
+}
+
+// splitBlocks finds the blocks of body and counts their letters. The blocks
+// have no items and no language yet.
+func (s *Segmenter) splitBlocks(t *Text, body []byte) {
+	t.reset()
+	blank := true
+	for pos := 0; pos < len(body); {
+		end, next := len(body), len(body)
+		if n := bytes.IndexByte(body[pos:], '\n'); n >= 0 {
+			end = pos + n
+			next = end + 1
+		}
+		if end > pos && body[end-1] == '\r' {
+			end--
+		}
+		if s.tables.isBlank(body[pos:end]) {
+			blank = true
+		} else {
+			t.Blocks = append(t.Blocks, Block{Span: Span{pos, end}, Language: Undetermined, Blank: blank})
+			t.scratch.stats = append(t.scratch.stats, s.tables.count(body[pos:end]))
+			blank = false
+		}
+		pos = next
+	}
+}
+
+// isBlank tells whether a line is empty to the eye.
+func (t *tables) isBlank(line []byte) bool {
+	for i := 0; i < len(line); {
+		_, n, c := t.at(line[i:])
+		if c != cBlank && c != cWide && c != cInvisible {
+			return false
+		}
+		i += n
+	}
+	return true
+}
