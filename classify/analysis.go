@@ -1,0 +1,304 @@
+package classify
+
+import (
+	"unicode/utf8"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// analysis is a document on its way from tokens to evidence. It is reused
+// from document to document.
+type analysis struct {
+	body  []byte
+	text  segment.Text
+	toks  []token
+	items []item
+	rows  []row // one a block
+
+	main  segment.Language // of most of the document's letters
+	prose contentSet       // content of the blocks that read like prose
+
+	keep []uint64 // content hashes of the items
+	x    []float64
+	path pathScratch
+}
+
+// token is the evidence of a segment.Token.
+type token struct {
+	hash     uint64  // of the word
+	word     float64 // LLR of the word, nats
+	gram     float64 // LLR of the pairs that end in this token
+	units    int32   // Han characters, or 1
+	known    bool
+	mute     bool    // says nothing: a single letter or digit, an escaped byte
+	raw      float64 // LLR of word and pairs, not clipped
+	function bool
+	han      bool
+}
+
+// item is a piece of a segment.Item that is judged as one: all of it, or what
+// a run of spam words inside a sentence parts it into.
+type item struct {
+	segment.Span
+	lo, hi        int // tokens
+	block         int
+	before, after segment.Separator
+	spaced        bool
+
+	class    int // script class
+	units    int // Han characters + words of other scripts
+	han      int
+	latin    int
+	function int
+	shapes   [numShapeFields]shape
+	keep     segment.Range // into analysis.keep
+	gold     bool          // while fitting
+	weight   float64       // while fitting
+}
+
+// row is what the items of a block have in common.
+type row struct {
+	items    segment.Range // into analysis.items
+	units    int
+	function int
+	han      int
+	prose    bool
+	regular  int
+}
+
+// Script classes of an item.
+const (
+	classHan = iota
+	classLatin
+	classMixed
+	classOther
+
+	numClasses
+)
+
+// analyse segments the body and looks up its words. With a nil table nothing
+// is looked up (counting); cuts are offsets at which items are parted whatever
+// they hold (the edges of gold spans).
+func (a *analysis) analyse(seg *segment.Segmenter, t *table, body []byte, cuts []int) {
+	a.body = body
+	seg.Segment(&a.text, body)
+	a.tokens(t)
+	a.split(t, cuts)
+	a.prose.reset()
+	a.measure()
+}
+
+func (a *analysis) tokens(t *table) {
+	toks, body := a.text.Tokens, a.body
+	if cap(a.toks) < len(toks) {
+		a.toks = make([]token, len(toks)+len(toks)/4)
+	}
+	a.toks = a.toks[:len(toks)]
+	for i := range toks {
+		src := &toks[i]
+		k := token{hash: hashWord(src.Term), units: 1, han: src.Script == segment.Han}
+		if k.han {
+			n := utf8.RuneCountInString(src.Term)
+			k.units = int32(n)
+			if n == 1 {
+				r, _ := utf8.DecodeRuneInString(src.Term)
+				k.function = functionHan[r]
+			} else {
+				for _, r := range src.Term {
+					if functionHan[r] {
+						k.function = true
+						break
+					}
+				}
+			}
+		} else if src.Script == segment.Latin {
+			k.function = functionLatin[src.Term]
+		}
+		k.mute = !k.han && (len(src.Term) == 1 || src.Start > 0 && src.Len() == 2 && body[src.Start-1] == '%')
+		if t != nil && !k.mute {
+			if s := t.find(k.hash); s != nil {
+				k.word, k.known = s.ratio(), true
+				k.raw = k.word
+			}
+		}
+		a.toks[i] = k
+	}
+	if t == nil {
+		return
+	}
+	for i := range a.text.Items {
+		r := a.text.Items[i].Tokens
+		a.pairs(r.Lo, r.Hi, func(k int, hash uint64, _ func() string) {
+			e := t.llr(hash)
+			a.toks[k].raw += e
+			a.toks[k].gram += clip(e, clipGram)
+		})
+	}
+}
+
+// pairs calls f for each pair of characters and of words in the tokens
+// [lo, hi) of one item, with the token in which it ends.
+func (a *analysis) pairs(lo, hi int, f func(token int, hash uint64, key func() string)) {
+	var last rune // the Han character before, 0 if none is glued
+	for i := lo; i < hi; i++ {
+		src := &a.text.Tokens[i]
+		if a.toks[i].han {
+			if !src.Glued || i == lo {
+				last = 0
+			}
+			whole := a.toks[i].units == 2 // its two characters are the word, and counted as that
+			for n, r := range src.Term {
+				if last != 0 && !(whole && n > 0) {
+					p := last
+					f(i, hashGram(p, r), func() string { return gramKey(p, r) })
+				}
+				last = r
+			}
+			continue
+		}
+		last = 0
+		if i > lo && !a.toks[i-1].han && !a.toks[i].mute && !a.toks[i-1].mute {
+			f(i, hashPair(a.toks[i-1].hash, a.toks[i].hash), func() string {
+				return pairKey(a.text.Tokens[i-1].Term, src.Term)
+			})
+		}
+	}
+}
+
+// Price, in nats, of passing from content to spam words inside an item and
+// back, when an item is parted.
+const (
+	splitEnter = 4
+	splitLeave = 2.5
+)
+
+// split makes the items from the segmenter's. An item is parted at the cuts,
+// and, with a table, where a run of spam words begins or ends in a sentence.
+func (a *analysis) split(t *table, cuts []int) {
+	a.items = a.items[:0]
+	c := 0
+	src := a.text.Items
+	for i := range src {
+		s := &src[i]
+		after := segment.SepBlank
+		if i+1 < len(src) {
+			after = src[i+1].Before
+		}
+		lo, before := s.Tokens.Lo, s.Before
+		for lo < s.Tokens.Hi {
+			hi := s.Tokens.Hi
+			for c < len(cuts) && cuts[c] <= a.text.Tokens[lo].Start {
+				c++
+			}
+			if c < len(cuts) {
+				for k := lo + 1; k < hi; k++ {
+					if a.text.Tokens[k].Start >= cuts[c] {
+						hi = k
+						break
+					}
+				}
+			}
+			end := after
+			if hi < s.Tokens.Hi {
+				end = segment.SepNone
+			}
+			if t != nil && hi-lo > 2 {
+				a.splitHot(lo, hi, s, before, end)
+			} else {
+				a.push(lo, hi, s, before, end)
+			}
+			lo, before = hi, segment.SepNone
+		}
+	}
+}
+
+func (a *analysis) push(lo, hi int, s *segment.Item, before, after segment.Separator) {
+	a.items = append(a.items, item{
+		Span: segment.Span{Start: a.text.Tokens[lo].Start, End: a.text.Tokens[hi-1].End},
+		lo:   lo, hi: hi, block: s.Block, before: before, after: after, spaced: s.Spaced,
+	})
+}
+
+// splitHot parts the tokens of an item by a two-state path over their words.
+func (a *analysis) splitHot(lo, hi int, s *segment.Item, before, after segment.Separator) {
+	n := hi - lo
+	back := a.path.bits(2 * n)
+	ham, spam := 0.0, -float64(splitEnter)
+	any := false
+	for k := range n {
+		e := clip(a.toks[lo+k].word, clipWord) + a.toks[lo+k].gram/2
+		if k > 0 {
+			h, p := ham, spam
+			if spam-splitLeave > ham {
+				h = spam - splitLeave
+				back[2*k] = true
+			}
+			if ham-splitEnter > spam {
+				p = ham - splitEnter
+				back[2*k+1] = true
+			}
+			ham, spam = h, p
+		}
+		spam += e
+		any = any || spam > ham
+	}
+	if !any {
+		a.push(lo, hi, s, before, after)
+		return
+	}
+	state := spam > ham
+	end := hi
+	cutAt := a.path.cuts[:0]
+	for k := n - 1; k > 0; k-- {
+		b := back[2*k]
+		if state {
+			b = back[2*k+1]
+		}
+		if b {
+			state = !state
+			cutAt = append(cutAt, lo+k)
+		}
+	}
+	a.path.cuts = cutAt
+	for i := len(cutAt) - 1; i >= 0; i-- {
+		end = cutAt[i]
+		a.push(lo, end, s, before, segment.SepNone)
+		lo, before = end, segment.SepNone
+	}
+	a.push(lo, hi, s, before, after)
+}
+
+func clip(x, c float64) float64 { return max(-c, min(c, x)) }
+
+// pathScratch is reused memory of the decoders.
+type pathScratch struct {
+	bit    []bool
+	mark   []bool
+	blocks []int32
+	cuts   []int
+	f      []float64
+}
+
+func (p *pathScratch) bits(n int) []bool {
+	if cap(p.bit) < n {
+		p.bit = make([]bool, n*2)
+	}
+	b := p.bit[:n]
+	clear(b)
+	return b
+}
+
+// marks are two marks for each item.
+func (p *pathScratch) marks(n int) (one, other []bool) {
+	if cap(p.mark) < 2*n {
+		p.mark = make([]bool, 4*n)
+	}
+	return p.mark[:n], p.mark[n : 2*n]
+}
+
+func (p *pathScratch) floats(n int) []float64 {
+	if cap(p.f) < n {
+		p.f = make([]float64, n*2)
+	}
+	return p.f[:n]
+}

@@ -1,0 +1,188 @@
+package classify
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// Options are the options of a [Classifier]. The zero value and nil are right
+// for most.
+type Options struct {
+	// Threshold is the probability from which on a block is reported; 0
+	// means the model's own, which differ by the kind of block.
+	Threshold float64
+
+	// Families are those to report; nil means all.
+	Families []string
+
+	// Terms is the number of strongest terms to give of each span; 0 means 8.
+	Terms int
+}
+
+// Classifier finds the injected blocks of documents. It is immutable and safe
+// for concurrent use.
+type Classifier struct {
+	seg   *segment.Segmenter
+	model *Model
+	table *table
+	opt   Options
+	pool  sync.Pool // of *analysis
+
+	threshold [numKinds]float64
+}
+
+// New returns a classifier. The segmenter must be the one that the model was
+// trained with, as segment.New makes of the model's SegmentOptions; with
+// another it returns ErrModelSegmenter.
+func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
+	if m.fingerprint != seg.Fingerprint() {
+		return nil, modelErrorf(ErrModelSegmenter, "the model's is %016x, this one is %016x; make it with the model's SegmentOptions", m.fingerprint, seg.Fingerprint())
+	}
+	c := &Classifier{seg: seg, model: m, table: m.table()}
+	if o != nil {
+		c.opt = *o
+	}
+	if !(c.opt.Threshold >= 0 && c.opt.Threshold <= 1) { // nor NaN
+		return nil, fmt.Errorf("threshold %g is not a probability", c.opt.Threshold)
+	}
+	if c.opt.Terms < 0 {
+		return nil, fmt.Errorf("%d terms of a span", c.opt.Terms)
+	}
+	c.opt.Families = slices.Clone(c.opt.Families)
+	for _, f := range c.opt.Families {
+		if !slices.Contains(m.counts.fams, f) {
+			return nil, fmt.Errorf("the model has no family %q; it has %v", f, m.counts.fams)
+		}
+	}
+	c.threshold = m.threshold
+	if c.opt.Threshold > 0 {
+		for k := range c.threshold {
+			c.threshold[k] = c.opt.Threshold
+		}
+	}
+	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
+	c.pool.New = func() any { return new(analysis) }
+	return c, nil
+}
+
+// unsureBand: a candidate whose probability is within it is neither clearly
+// spam nor clearly content.
+const (
+	unsureLow  = 0.2
+	unsureHigh = 0.95
+)
+
+// spamShare is the share of a document's words that must be left for it to be
+// a real document with something injected.
+const spamShare = 0.1
+
+// Classify judges a document. Bytes that are not UTF-8 carry no evidence.
+func (c *Classifier) Classify(d Document) Verdict {
+	a := c.pool.Get().(*analysis)
+	defer c.pool.Put(a)
+	v := Verdict{ID: d.ID, Label: Clean}
+	a.analyse(c.seg, c.table, d.Text, nil)
+	v.Languages = a.text.LanguageBytes()
+	a.features(c.table)
+	odds := a.odds(&c.model.chain)
+	total, taken := 0, 0
+	for b := range a.rows {
+		total += a.rows[b].units
+	}
+	for _, k := range c.model.chain.candidates(a, odds, nil) {
+		p := sigmoid(c.model.judge.logit(&k.x))
+		if p >= unsureLow && p < unsureHigh {
+			v.Unsure = true
+		}
+		v.Score = max(v.Score, p)
+		if p < c.threshold[kindOf(&k.x)] {
+			continue
+		}
+		fam := c.family(a, k.lo, k.hi)
+		if c.opt.Families != nil && !slices.Contains(c.opt.Families, fam) {
+			continue
+		}
+		b := a.bounds(k.lo, k.hi)
+		s := Span{
+			Start: b.Start, End: b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
+			Language: a.text.Blocks[a.items[k.lo].block].Language,
+			Terms:    c.terms(a, k.lo, k.hi),
+		}
+		if isSplice(a, k.lo, k.hi) {
+			s.Shape = "splice"
+		}
+		for i := k.lo; i < k.hi; i++ {
+			taken += a.items[i].units
+		}
+		v.Spans = append(v.Spans, s)
+	}
+	if len(v.Spans) > 0 {
+		v.Label = Injected
+		if float64(total-taken) < spamShare*float64(total) {
+			v.Label = Spam
+		}
+	}
+	return v
+}
+
+// family is the one that the words of the items are likeliest of.
+func (c *Classifier) family(a *analysis, lo, hi int) string {
+	fams := c.model.counts.fams
+	if len(fams) == 1 {
+		return fams[0]
+	}
+	sum := make([]float64, len(fams))
+	add := func(hash uint64) {
+		s := c.table.find(hash)
+		if s == nil || s.row < 0 {
+			return
+		}
+		for f, p := range c.table.byFam[s.row] {
+			sum[f] += p
+		}
+	}
+	for i := lo; i < hi; i++ {
+		it := &a.items[i]
+		for k := it.lo; k < it.hi; k++ {
+			add(a.toks[k].hash)
+		}
+		a.pairs(it.lo, it.hi, func(_ int, hash uint64, _ func() string) { add(hash) })
+	}
+	best := 0
+	for f := range sum {
+		if sum[f] > sum[best] {
+			best = f
+		}
+	}
+	return fams[best]
+}
+
+// terms are the strongest of the items in both directions.
+func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
+	sum := map[string]float64{}
+	for i := lo; i < hi; i++ {
+		a.eachTerm(&a.items[i], func(hash uint64, key func() string) {
+			if s := c.table.find(hash); s != nil {
+				sum[displayKey(key())] += s.ratio()
+			}
+		})
+	}
+	all := make([]Evidence, 0, len(sum))
+	for t, x := range sum {
+		all = append(all, Evidence{t, x})
+	}
+	sortEvidence(all)
+	return slices.Clone(all[:min(c.opt.Terms, len(all))])
+}
+
+// sortEvidence puts the strongest first, whichever way it speaks.
+func sortEvidence(e []Evidence) {
+	slices.SortFunc(e, func(a, b Evidence) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.LLR), math.Abs(a.LLR)), cmp.Compare(a.Term, b.Term))
+	})
+}

@@ -1,0 +1,60 @@
+package classify
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// TestContentSet holds the set to a map, over growth and reuse.
+func TestContentSet(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	var s contentSet
+	if s.elsewhere(7, 0) {
+		t.Error("the empty set holds something")
+	}
+	for _, n := range []int{1, 100, 5000, 3} {
+		s.reset()
+		truth := map[uint64]map[int]bool{}
+		for range n {
+			h, b := r.Uint64N(uint64(n)), r.IntN(4)
+			if h%5 == 0 {
+				h <<= 40 // the low bits alone tell nothing
+			}
+			s.add(h, b)
+			if truth[h] == nil {
+				truth[h] = map[int]bool{}
+			}
+			truth[h][b] = true
+		}
+		if s.n != len(truth) {
+			t.Fatalf("%d of %d hashes", s.n, len(truth))
+		}
+		for i := range uint64(n) {
+			for _, h := range []uint64{i, i << 40} {
+				for b := range 5 {
+					want := len(truth[h]) > 1 || len(truth[h]) == 1 && !truth[h][b]
+					if got := s.elsewhere(h, b); got != want {
+						t.Fatalf("of %d: hash %d stood in %v; elsewhere than %d: %v", n, h, truth[h], b, got)
+					}
+				}
+			}
+		}
+	}
+	s.reset()
+	if s.n != 0 || s.elsewhere(0, 0) || s.elsewhere(1, 3) {
+		t.Error("something is left after reset")
+	}
+}
+
+// TestContentSetZero: zero is a hash like any other.
+func TestContentSetZero(t *testing.T) {
+	var s contentSet
+	s.add(0, 0)
+	if s.elsewhere(0, 0) || !s.elsewhere(0, 1) {
+		t.Error("hash 0 in block 0 is lost")
+	}
+	s.add(0, 1)
+	if !s.elsewhere(0, 0) || !s.elsewhere(0, 1) {
+		t.Error("hash 0 in two blocks is in one")
+	}
+}

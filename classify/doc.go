@@ -1,0 +1,46 @@
+// Package classify finds the spam keyword blocks that were injected into real
+// documents: which bytes they are, how sure that is, and why.
+//
+// # Use
+//
+//	m, err := classify.OpenModel(models.FS, models.Default)
+//	seg, err := segment.New(m.SegmentOptions())
+//	c, err := classify.New(m, seg, nil)   // immutable, safe for concurrent use
+//	v := c.Classify(classify.Document{ID: id, Text: body})
+//	clean := v.Strip(nil, body)
+//
+// A [Verdict] is one of three: [Clean], [Injected] (a real document with
+// blocks in it: repair it) and [Spam] (nothing real is left: drop it). Its
+// spans are byte offsets into the text as it was given.
+//
+// # How a document is judged
+//
+// The files are named for the stations of its path:
+//
+//	analysis.go   tokens become evidence, items are parted where a sentence turns into keywords
+//	term.go       a term: word, pair, shape; its key and its hash
+//	shape.go      the form of an item, the row it stands in, its place in the document
+//	table.go      a term's log-likelihood ratio: naive Bayes, compiled
+//	features.go   the ratios, summed by group
+//	chain.go      content or spam: the likeliest path over the items, with prices for each change
+//	candidate.go  a run of spam items, its bounds, and what is known of it as a whole
+//	classifier.go the judge's probability, family, terms: the verdict
+//
+// All evidence is in nats, positive for spam. A term that was never counted
+// weighs nothing.
+//
+// # Training
+//
+// A [Trainer] counts labelled documents: of a document with spans, only the
+// spans are spam. Counts are all that a [Model] holds of them, so models can
+// be taught more (AddModel), and those of one segmenter can be merged
+// (MergeModels). Naive Bayes takes its evidence for independent, and it is
+// not; so documents that the counts have not seen (Tune) fit an exponent for
+// each group of evidence, the prices and the calibration (Fit).
+//
+// # What it does not do
+//
+// It does not judge what a document says: there is no topic, opinion or person
+// that is spam. It does not look at HTML: give it text. It does not segment by
+// itself: see package segment, or bring a segmenter of your own.
+package classify

@@ -1,0 +1,361 @@
+package classify
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// The model file.
+//
+// All integers are unsigned varints (encoding/binary), all floats IEEE 754
+// doubles, little-endian; a string is its length and its bytes.
+//
+//	magic        8 bytes "shaimodl"
+//	version      1 byte, formatVersion
+//	features     1 byte, featureVersion: how evidence is made of text
+//	fingerprint  8 bytes, little-endian: of the segmenter
+//	provenance   string
+//	weights      count, then floats: chain (weights, enter, leave), judge and
+//	             threshold by kind of candidate
+//	families     count, then strings, sorted
+//	documents    clean, with spam
+//	dictionary   count, then sorted words: shared prefix with the one before,
+//	             rest as string, frequency
+//	terms        count, then sorted keys: shared prefix, rest as string, count
+//	             in content, number of families that have it, then for each
+//	             the family's index and its count
+//	checksum     32 bytes, SHA-256 of everything before
+//
+// Counts are the truth, so that models can be taught more and merged; ratios
+// are compiled from them. Sorting makes the bytes independent of the order of
+// training, and the shared prefixes leave a key its last two or three bytes:
+// about 7 bytes a term and 6 a word of the dictionary, all told. Deflating the file would
+// halve it, but then its size would no longer bound the memory to read it.
+const (
+	formatVersion  = 1
+	featureVersion = 1
+
+	magic         = "shaimodl"
+	checksumBytes = sha256.Size
+	maxModelBytes = 1 << 30
+	maxKeyBytes   = 512 // two terms of segment's longest, and more
+	maxFamilies   = 64
+)
+
+// Why a model cannot be used; to be told apart with errors.Is.
+var (
+	ErrModelMagic     = errors.New("not a shai model")
+	ErrModelVersion   = errors.New("model of another version")
+	ErrModelTruncated = errors.New("model is cut off")
+	ErrModelCorrupt   = errors.New("model is damaged")
+	ErrModelSegmenter = errors.New("model was made with another segmenter")
+)
+
+// ModelError says why a model cannot be used.
+type ModelError struct {
+	Kind   error // one of the ErrModel values
+	Detail string
+}
+
+func (e *ModelError) Error() string { return e.Kind.Error() + ": " + e.Detail }
+func (e *ModelError) Unwrap() error { return e.Kind }
+
+func modelErrorf(kind error, format string, args ...any) error {
+	return &ModelError{kind, fmt.Sprintf(format, args...)}
+}
+
+func (m *Model) encode() []byte {
+	b := []byte(magic)
+	b = append(b, formatVersion, featureVersion)
+	b = binary.LittleEndian.AppendUint64(b, m.fingerprint)
+	str := func(s string) {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	num := func(n int64) { b = binary.AppendUvarint(b, uint64(n)) }
+	real := func(x float64) { b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x)) }
+	prev := ""
+	coded := func(s string) {
+		n := 0
+		for n < len(s) && n < len(prev) && s[n] == prev[n] {
+			n++
+		}
+		num(int64(n))
+		str(s[n:])
+		prev = s
+	}
+
+	str(m.provenance)
+	w := m.weights()
+	num(int64(len(w)))
+	for _, x := range w {
+		real(*x)
+	}
+	num(int64(len(m.counts.fams)))
+	for _, f := range m.counts.fams {
+		str(f)
+	}
+	num(m.counts.docs[0])
+	num(m.counts.docs[1])
+	num(int64(len(m.dictionary)))
+	for _, d := range m.dictionary {
+		coded(d.Text)
+		num(int64(d.Freq))
+	}
+	prev = ""
+	num(int64(len(m.counts.keys)))
+	for i, key := range m.counts.keys {
+		coded(key)
+		num(m.counts.ham[i])
+		r := m.counts.row[i]
+		if r < 0 {
+			num(0)
+			continue
+		}
+		used := 0
+		for _, n := range m.counts.rows[r] {
+			if n > 0 {
+				used++
+			}
+		}
+		num(int64(used))
+		for f, n := range m.counts.rows[r] {
+			if n > 0 {
+				num(int64(f))
+				num(n)
+			}
+		}
+	}
+	return sealed(b)
+}
+
+// weights are the places of the model's fitted numbers, in the file's order.
+func (m *Model) weights() []*float64 {
+	var p []*float64
+	all := [][]float64{m.chain.weight[:], m.chain.enter[:], m.chain.leave[:]}
+	for k := range m.judge.weight {
+		all = append(all, m.judge.weight[k][:])
+	}
+	all = append(all, m.threshold[:])
+	for _, s := range all {
+		for i := range s {
+			p = append(p, &s[i])
+		}
+	}
+	return p
+}
+
+func decodeModel(file []byte) (*Model, error) {
+	if len(file) < len(magic) || string(file[:len(magic)]) != magic {
+		if len(file) < len(magic) && bytes.HasPrefix([]byte(magic), file) {
+			return nil, modelErrorf(ErrModelTruncated, "%d bytes; fetch or train it again", len(file))
+		}
+		return nil, modelErrorf(ErrModelMagic, "it begins with %q", file[:min(len(file), len(magic))])
+	}
+	const head = len(magic) + 2 + 8
+	if len(file) < head+checksumBytes {
+		return nil, modelErrorf(ErrModelTruncated, "%d bytes; fetch or train it again", len(file))
+	}
+	if v := file[len(magic)]; v != formatVersion {
+		return nil, modelErrorf(ErrModelVersion, "its format is %d, this program reads %d; use the program it came with, or train again", v, formatVersion)
+	}
+	if v := file[len(magic)+1]; v != featureVersion {
+		return nil, modelErrorf(ErrModelVersion, "its evidence is of version %d, this program's of %d; train it again", v, featureVersion)
+	}
+	// The checksum comes last in the file and first here: what a whole file
+	// says can be believed, and the rest need only not panic. A cut-off file
+	// and a flipped bit look alike to it; the reader tells them apart.
+	body := file[:len(file)-checksumBytes]
+	sum := sha256.Sum256(body)
+	whole := bytes.Equal(sum[:], file[len(body):])
+	d := &decoder{b: body[head:]}
+	if !whole {
+		d.b = file[head:]
+	}
+	m := &Model{fingerprint: binary.LittleEndian.Uint64(file[len(magic)+2:])}
+	d.model(m)
+	switch {
+	case d.err != nil && !whole && errors.Is(d.err, ErrModelTruncated):
+		return nil, d.err
+	case !whole && d.err == nil && len(d.b) < checksumBytes:
+		return nil, modelErrorf(ErrModelTruncated, "the checksum at its end is incomplete; fetch or train it again")
+	case !whole:
+		return nil, modelErrorf(ErrModelCorrupt, "its checksum does not match; fetch or train it again")
+	case d.err != nil:
+		return nil, d.err
+	case len(d.b) != 0:
+		return nil, modelErrorf(ErrModelCorrupt, "%d bytes too many", len(d.b))
+	}
+	return m.finish(file), nil
+}
+
+// decoder reads a model's body. After an error it reads nothing more. It
+// never allocates for more elements than the bytes left could hold.
+type decoder struct {
+	b   []byte
+	err error
+}
+
+func (d *decoder) fail(kind error, format string, args ...any) {
+	if d.err == nil {
+		d.err = modelErrorf(kind, format, args...)
+	}
+}
+
+func (d *decoder) num() int64 {
+	if d.err != nil {
+		return 0
+	}
+	x, n := binary.Uvarint(d.b)
+	switch {
+	case n == 0:
+		d.fail(ErrModelTruncated, "it ends within a number; fetch or train it again")
+		return 0
+	case n < 0 || x > 1<<62:
+		d.fail(ErrModelCorrupt, "absurd number")
+		return 0
+	}
+	d.b = d.b[n:]
+	return int64(x)
+}
+
+// count reads the number of elements that follow, of at least size bytes each.
+func (d *decoder) count(what string, size int) int {
+	n := d.num()
+	if d.err == nil && n > int64(len(d.b)/size) {
+		d.fail(ErrModelTruncated, "it says %d %s, and has bytes for %d at most; fetch or train it again", n, what, len(d.b)/size)
+		return 0
+	}
+	return int(n)
+}
+
+func (d *decoder) bytes(n int64) []byte {
+	if d.err != nil {
+		return nil
+	}
+	if n > int64(len(d.b)) {
+		d.fail(ErrModelTruncated, "it ends within a string; fetch or train it again")
+		return nil
+	}
+	s := d.b[:n]
+	d.b = d.b[n:]
+	return s
+}
+
+func (d *decoder) str() string { return string(d.bytes(d.num())) }
+
+func (d *decoder) real() float64 {
+	b := d.bytes(8)
+	if d.err != nil {
+		return 0
+	}
+	x := math.Float64frombits(binary.LittleEndian.Uint64(b))
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		d.fail(ErrModelCorrupt, "a weight is not a number")
+	}
+	return x
+}
+
+// coded reads a string of a sorted list and reports whether it follows the
+// one before.
+func (d *decoder) coded(prev []byte) []byte {
+	n := d.num()
+	rest := d.bytes(d.num())
+	if d.err != nil {
+		return prev
+	}
+	if n+int64(len(rest)) > maxKeyBytes {
+		d.fail(ErrModelCorrupt, "a term of %d bytes", n+int64(len(rest)))
+		return prev
+	}
+	if n > int64(len(prev)) {
+		d.fail(ErrModelCorrupt, "a shared prefix is longer than the string before")
+		return prev
+	}
+	if string(prev[n:]) >= string(rest) && !(len(prev) == 0 && len(rest) > 0) {
+		d.fail(ErrModelCorrupt, "a list is not sorted")
+		return prev
+	}
+	return append(prev[:n:n], rest...)
+}
+
+func (d *decoder) model(m *Model) {
+	m.provenance = d.str()
+	w := m.weights()
+	if n := d.count("weights", 8); d.err == nil && n != len(w) {
+		d.fail(ErrModelVersion, "it has %d weights, this program uses %d; train it again", n, len(w))
+	}
+	for _, p := range w {
+		*p = d.real()
+	}
+	c := newCounts()
+	fams := d.count("families", 1)
+	if fams > maxFamilies {
+		d.fail(ErrModelCorrupt, "it has %d families, %d is the most", fams, maxFamilies)
+		return
+	}
+	for range fams {
+		c.fams = append(c.fams, d.str())
+	}
+	c.docs[0], c.docs[1] = d.num(), d.num()
+
+	n := d.count("words", 3)
+	m.dictionary = make([]segment.Word, 0, n)
+	var prev []byte
+	for range n {
+		if d.err != nil {
+			return
+		}
+		prev = d.coded(prev)
+		m.dictionary = append(m.dictionary, segment.Word{Text: string(prev), Freq: int(d.num())})
+	}
+
+	n = d.count("terms", 4)
+	c.index = make(map[uint64]int32)
+	c.keys = make([]string, 0, n)
+	c.ham = make([]int64, 0, n)
+	c.row = make([]int32, 0, n)
+	prev = nil
+	for range n {
+		prev = d.coded(prev)
+		ham := d.num()
+		used := d.count("families of a term", 2)
+		if d.err != nil {
+			return
+		}
+		if used > len(c.fams) {
+			d.fail(ErrModelCorrupt, "a term has %d families of %d", used, len(c.fams))
+			return
+		}
+		c.keys = append(c.keys, string(prev))
+		c.ham = append(c.ham, ham)
+		if used == 0 {
+			c.row = append(c.row, -1)
+			continue
+		}
+		row := make([]int64, len(c.fams))
+		for range used {
+			f, n := d.num(), d.num()
+			if f >= int64(len(row)) {
+				d.fail(ErrModelCorrupt, "a term is of family %d of %d", f, len(row))
+				return
+			}
+			row[f] = n
+		}
+		c.row = append(c.row, int32(len(c.rows)))
+		c.rows = append(c.rows, row)
+	}
+	m.counts = c
+}
+
+// sealed appends the checksum.
+func sealed(body []byte) []byte {
+	sum := sha256.Sum256(body)
+	return append(bytes.Clone(body), sum[:]...)
+}

@@ -1,0 +1,144 @@
+package classify
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// tinyModel is made without a segmenter: two terms, two words.
+func tinyModel() *Model {
+	c := newCounts()
+	for _, t := range []struct {
+		key string
+		fam int
+		n   int64
+	}{
+		{wordKey("国产"), 0, 30}, {wordKey("新闻"), -1, 300}, {wordKey("中文"), -1, 20}, {wordKey("中文"), 0, 20},
+		{gramKey('国', '产'), 0, 30}, {pairKey("cheap", "loans"), 1, 7}, {shapeKey(makeShape(formLength, 9)), 0, 5},
+		{shapeKey(makeShape(formLength, 9)), -1, 50},
+	} {
+		h, ok := hashKey(t.key)
+		if !ok {
+			panic(t.key)
+		}
+		c.fams = []string{"porn", "loans"}
+		c.add(c.term(h, func() string { return t.key }), t.fam, t.n)
+	}
+	c.docs = [2]int64{40, 10}
+	m := &Model{
+		fingerprint: 77, provenance: "made by hand", counts: c.freeze(1, 1), chain: defaultChain(), judge: defaultJudge(),
+		dictionary: []segment.Word{{Text: "中文", Freq: 40}, {Text: "国产", Freq: 30}, {Text: "新闻", Freq: 300}},
+	}
+	return m.finish(m.encode())
+}
+
+func TestModelRoundTrip(t *testing.T) {
+	var one, two bytes.Buffer
+	m := tinyModel()
+	if _, err := m.WriteTo(&one); err != nil {
+		t.Fatal(err)
+	}
+	n, err := ReadModel(bytes.NewReader(one.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.WriteTo(&two); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(one.Bytes(), two.Bytes()) {
+		t.Error("a model that was read is written with other bytes")
+	}
+	if h := n.Header(); h.Terms != 6 || h.Words != 3 || h.Documents != [2]int64{40, 10} || h.Tokens != [2]int64{370, 92} || h.Segmenter != 77 || h.Digest != m.Header().Digest {
+		t.Errorf("header %+v", h)
+	}
+	if err := n.Verify(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestModelDamage cuts the file off at every length and flips every bit. None
+// may pass, none may panic, and each is told by its name.
+func TestModelDamage(t *testing.T) {
+	file := tinyModel().encode()
+	for n := range file {
+		_, err := ReadModel(bytes.NewReader(file[:n]))
+		if !errors.Is(err, ErrModelTruncated) && !errors.Is(err, ErrModelCorrupt) {
+			t.Fatalf("cut off at %d of %d: %v", n, len(file), err)
+		}
+		if n < len(magic)+2 && !errors.Is(err, ErrModelTruncated) {
+			t.Fatalf("cut off at %d: %v", n, err)
+		}
+	}
+	for bit := range 8 * len(file) {
+		b := bytes.Clone(file)
+		b[bit/8] ^= 1 << (bit % 8)
+		_, err := ReadModel(bytes.NewReader(b))
+		var me *ModelError
+		if !errors.As(err, &me) {
+			t.Fatalf("bit %d flipped: %v", bit, err)
+		}
+		switch {
+		case bit/8 < len(magic):
+			if me.Kind != ErrModelMagic {
+				t.Fatalf("bit %d of the magic flipped: %v", bit, err)
+			}
+		case bit/8 < len(magic)+2:
+			if me.Kind != ErrModelVersion {
+				t.Fatalf("bit %d of the version flipped: %v", bit, err)
+			}
+		}
+	}
+	if _, err := ReadModel(bytes.NewReader(append(bytes.Clone(file), 0))); !errors.Is(err, ErrModelCorrupt) {
+		t.Errorf("a byte too many: %v", err)
+	}
+	if _, err := ReadModel(bytes.NewReader([]byte("PK\x03\x04 not a model at all"))); !errors.Is(err, ErrModelMagic) {
+		t.Errorf("wrong magic: %v", err)
+	}
+}
+
+// TestModelAbsurd gives counts for which the file has no bytes, with a
+// checksum that is right: memory must follow the file, not what it says.
+func TestModelAbsurd(t *testing.T) {
+	m := tinyModel()
+	body := m.encode()
+	body = body[:len(body)-checksumBytes]
+	// The first byte of the provenance's length becomes 2^62.
+	at := len(magic) + 2 + 8
+	absurd := append(bytes.Clone(body[:at]), 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40)
+	allocs := testing.Benchmark(func(b *testing.B) {
+		b.ReportAllocs()
+		for range b.N {
+			if _, err := ReadModel(bytes.NewReader(sealed(absurd))); !errors.Is(err, ErrModelTruncated) {
+				b.Fatal(err)
+			}
+		}
+	})
+	if got := allocs.AllocedBytesPerOp(); got > 1<<16 {
+		t.Errorf("%d bytes allocated for a file of %d", got, len(absurd))
+	}
+}
+
+func FuzzReadModel(f *testing.F) {
+	file := tinyModel().encode()
+	f.Add(file)
+	f.Add(file[:len(file)/2])
+	f.Add([]byte(magic))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for _, b := range [][]byte{b, sealed(b)} {
+			m, err := ReadModel(bytes.NewReader(b))
+			if (m == nil) == (err == nil) {
+				t.Fatalf("model %v with error %v", m, err)
+			}
+			if m != nil {
+				m.Header()
+				if _, err := ReadModel(bytes.NewReader(m.encode())); err != nil {
+					t.Errorf("a model that was read is written so that it cannot be: %v", err)
+				}
+			}
+		}
+	})
+}

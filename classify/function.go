@@ -1,0 +1,29 @@
+package classify
+
+import "strings"
+
+// Function words carry the grammar of a sentence. Keyword runs have next to
+// none, whatever they sell: their absence is the most general sign there is.
+// The Chinese ones are single characters, so that they are found whatever the
+// words are that a dictionary knows.
+var functionHan = func() map[rune]bool {
+	m := map[rune]bool{}
+	for _, r := range "的了在是和有我不这他她也就都而及与着或没们为对从到被把让但很还又吗呢吧啊其所以之于则因此并已将会能可要说个" {
+		m[r] = true
+	}
+	return m
+}()
+
+var functionLatin = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`the of and to in is for on with that as at by it be was are this an or
+		have not you we he she his her they their them which has had were but will can would should could
+		there been its my your our who what when where how if so than then these those do does did i
+		about into over after before because while also just more some such only no
+		dan yang di untuk dengan dari ini itu pada adalah
+		de la el los las en y que un una por con para es le les des et du une est pour dans
+		der die das und den von zu mit ist im ein eine nicht auf für`) {
+		m[w] = true
+	}
+	return m
+}()

@@ -1,0 +1,28 @@
+package classify
+
+import "github.com/shai-text/shai/segment"
+
+// Labelled is a document whose truth is known: for training and for evaluation.
+type Labelled struct {
+	Document
+
+	// Spans are the injected bytes: ordered, disjoint, in bounds. A document
+	// with neither spans nor Spam is clean. Only the spans are spam: what
+	// stands beside them is content.
+	Spans []segment.Span
+
+	// Spam says that all of the document is spam, as a label on a message or
+	// a comment does.
+	Spam bool
+
+	// ByLine says that the spans only tell which lines are spam: a line counts
+	// as hit when any of it is reported.
+	ByLine bool
+
+	// Family names what the spans sell; "other" if empty.
+	Family string
+
+	// Tags are further properties by which figures are broken down, such as
+	// "shape", "disguise", "source" or "kind".
+	Tags map[string]string
+}

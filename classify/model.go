@@ -1,0 +1,216 @@
+package classify
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// Model is what training learned: counts, the dictionary that Han text is cut
+// with, weights and calibration. It is immutable and safe for concurrent use.
+type Model struct {
+	fingerprint uint64 // of the segmenter that the counts were made with
+	provenance  string
+	dictionary  []segment.Word // sorted by text
+	counts      *counts        // frozen
+	chain       chain
+	judge       judge
+	threshold   [numKinds]float64 // for reporting a candidate, a probability
+
+	size   int64
+	digest string
+
+	table func() *table // compiled at the first use
+}
+
+// Header is what a model says of itself.
+type Header struct {
+	Format     int      // version of the file format
+	Digest     string   // SHA-256 of the file, in hexadecimal
+	Bytes      int64    // size of the file
+	Segmenter  uint64   // fingerprint
+	Documents  [2]int64 // counted: clean, with spam
+	Tokens     [2]int64 // terms counted: in content, in spam
+	Terms      int      // distinct
+	Words      int      // in the dictionary
+	Families   []string
+	Threshold  float64 // a block of several items is reported from this probability on
+	Provenance string
+}
+
+// OpenModel reads a model from a file system, such as the one of the package
+// models or os.DirFS.
+func OpenModel(fsys fs.FS, name string) (*Model, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("opening model: %w", err)
+	}
+	defer f.Close()
+	m, err := ReadModel(f)
+	if err != nil {
+		return nil, fmt.Errorf("model %s: %w", name, err)
+	}
+	return m, nil
+}
+
+// ReadModel reads a model to the end of r. Its errors are a [*ModelError].
+func ReadModel(r io.Reader) (*Model, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxModelBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading model: %w", err)
+	}
+	if len(b) > maxModelBytes {
+		return nil, modelErrorf(ErrModelCorrupt, "larger than %d bytes", int64(maxModelBytes))
+	}
+	return decodeModel(b)
+}
+
+// WriteTo writes the model's file: the same bytes for the same model.
+func (m *Model) WriteTo(w io.Writer) (int64, error) {
+	n, err := w.Write(m.encode())
+	if err != nil {
+		return int64(n), fmt.Errorf("writing model: %w", err)
+	}
+	return int64(n), nil
+}
+
+// finish completes a model that was read or made.
+func (m *Model) finish(file []byte) *Model {
+	sum := sha256.Sum256(file)
+	m.size, m.digest = int64(len(file)), hex.EncodeToString(sum[:])
+	m.table = sync.OnceValue(func() *table { return compile(m.counts) })
+	return m
+}
+
+// check refuses a model whose file could not be read.
+func (m *Model) check() error {
+	if n := len(m.counts.fams); n > maxFamilies {
+		return fmt.Errorf("%d families, %d is the most", n, maxFamilies)
+	}
+	for i, w := range m.dictionary {
+		switch {
+		case w.Text == "" || len(w.Text) > maxKeyBytes:
+			return fmt.Errorf("dictionary: a word of %d bytes", len(w.Text))
+		case w.Freq < 1:
+			return fmt.Errorf("dictionary: %q has frequency %d", w.Text, w.Freq)
+		case i > 0 && m.dictionary[i-1].Text >= w.Text:
+			return fmt.Errorf("dictionary: %q stands in it twice", w.Text)
+		}
+	}
+	return nil
+}
+
+// Header describes the model.
+func (m *Model) Header() Header {
+	t := m.counts.totals()
+	h := Header{
+		Format: formatVersion, Digest: m.digest, Bytes: m.size, Segmenter: m.fingerprint,
+		Documents: m.counts.docs, Terms: len(m.counts.keys), Words: len(m.dictionary),
+		Families: slices.Clone(m.counts.fams), Threshold: m.threshold[kindBlock], Provenance: m.provenance,
+	}
+	h.Tokens[0] = t[0]
+	for _, n := range t[1:] {
+		h.Tokens[1] += n
+	}
+	return h
+}
+
+// SegmentOptions are the options for [segment.New] with which the model's
+// counts were made.
+func (m *Model) SegmentOptions() *segment.Options {
+	return &segment.Options{Dictionary: m.dictionary}
+}
+
+// TopTerms are the n terms that speak most for a family against content, or
+// for any spam ("") or for content ("ham"). Terms counted fewer than ten times
+// are left out.
+func (m *Model) TopTerms(family string, n int) []Evidence {
+	c, t := m.counts, m.table()
+	f := slices.Index(c.fams, family)
+	tot := c.totals()
+	var all []Evidence
+	for i, key := range c.keys {
+		spam, ham := c.spam(int32(i)), c.ham[i]
+		if spam+ham < 10 {
+			continue
+		}
+		h, _ := hashKey(key)
+		e := Evidence{displayKey(key), t.llr(h)}
+		switch {
+		case family == "ham":
+			e.LLR = -e.LLR
+		case f >= 0:
+			r := c.row[i]
+			if r < 0 || c.rows[r][f] == 0 {
+				continue
+			}
+			v := float64(len(c.keys))
+			e.LLR = math.Log(float64(c.rows[r][f]+1)/(float64(tot[1+f])+v)) - math.Log(float64(ham+1)/(float64(tot[0])+v))
+		case family != "":
+			return nil
+		}
+		if e.LLR > 0 {
+			all = append(all, e)
+		}
+	}
+	sortEvidence(all)
+	all = all[:min(n, len(all))]
+	if family == "ham" {
+		for i := range all {
+			all[i].LLR = -all[i].LLR
+		}
+	}
+	return all
+}
+
+// Verify replays the model's counts into bayesian and compares each term's
+// ratio with the compiled one. It takes seconds on a large model.
+func (m *Model) Verify() error {
+	b, t := replay(m.counts), m.table()
+	freq := b.WordFrequencies(m.counts.keys)
+	for i, key := range m.counts.keys {
+		h, ok := hashKey(key)
+		if !ok {
+			continue
+		}
+		s := t.find(h)
+		if s == nil {
+			continue // too rare to weigh anything, see table
+		}
+		want := math.Log(freq[1][i]) - math.Log(freq[0][i])
+		if got := s.ratio(); math.Abs(got-want) > 1e-8 && math.Abs(want) < 31 {
+			return fmt.Errorf("term %q: compiled ratio %.12f, by bayesian %.12f", displayKey(key), got, want)
+		}
+	}
+	return nil
+}
+
+// MergeModels adds the counts of models that were made with one segmenter.
+// Weights, calibration and dictionary are the first one's.
+func MergeModels(models ...*Model) (*Model, error) {
+	if len(models) == 0 {
+		return nil, errors.New("merging models: none given")
+	}
+	c := newCounts()
+	for i, m := range models {
+		if m.fingerprint != models[0].fingerprint {
+			return nil, fmt.Errorf("merging models: model %d: %w", i+1,
+				modelErrorf(ErrModelSegmenter, "its segmenter is %016x, the first one's is %016x", m.fingerprint, models[0].fingerprint))
+		}
+		c.merge(m.counts)
+	}
+	n := *models[0]
+	n.counts = c.freeze(1, 1)
+	if err := n.check(); err != nil {
+		return nil, fmt.Errorf("merging models: %w", err)
+	}
+	return n.finish(n.encode()), nil
+}

@@ -1,0 +1,374 @@
+package classify
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// TrainOptions are the options of a [Trainer]. The zero value and nil are
+// right for most.
+type TrainOptions struct {
+	// Provenance says what the model was trained from. It is stored in it.
+	Provenance string
+
+	// Dictionary is the one that the segmenter was made with, stored in the
+	// model so that its users cut text alike.
+	Dictionary []segment.Word
+
+	// MinTerm and MinPair are the fewest occurrences with which a word and a
+	// pair of words or characters are kept; 0 means 4 and 8. Rarer ones weigh
+	// nothing, and are not in the counts of a model that is taught more.
+	MinTerm, MinPair int
+}
+
+// Trainer makes a [Model] of documents whose truth is known. The model does
+// not depend on the order of the documents, nor on how many goroutines bring
+// them: Learn and Tune are safe for concurrent use.
+//
+// Learn counts. Tune keeps documents aside, best of sources that were not
+// counted; Fit finds with them the weights of the evidence, the prices of the
+// path, the calibration and the threshold. Without Tune and Fit the model has
+// cautious defaults.
+type Trainer struct {
+	seg *segment.Segmenter
+	opt TrainOptions
+
+	mu     sync.Mutex
+	shards []*shard
+	free   []*shard
+	tune   []Labelled
+	fitted fitted
+}
+
+type fitted struct {
+	chain     chain
+	judge     judge
+	threshold [numKinds]float64
+}
+
+// shard is what one goroutine counts into.
+type shard struct {
+	a analysis
+	c *counts
+}
+
+// NewTrainer returns a trainer whose documents are taken apart by seg.
+func NewTrainer(seg *segment.Segmenter, o *TrainOptions) *Trainer {
+	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultJudge(), [numKinds]float64{0.5, 0.5, 0.5, 0.5, 0.5}}}
+	if o != nil {
+		t.opt = *o
+	}
+	t.opt.MinTerm = cmp.Or(t.opt.MinTerm, 4)
+	t.opt.MinPair = cmp.Or(t.opt.MinPair, 8)
+	return t
+}
+
+// check refuses a label that contradicts itself.
+func (d *Labelled) check() error {
+	at := 0
+	for _, s := range d.Spans {
+		if s.Start < at || s.End <= s.Start || s.End > len(d.Text) {
+			return fmt.Errorf("document %q: span [%d,%d) is empty, out of order or out of the text of %d bytes", d.ID, s.Start, s.End, len(d.Text))
+		}
+		at = s.End
+	}
+	return nil
+}
+
+func (d *Labelled) hasSpam() bool { return d.Spam || len(d.Spans) > 0 }
+
+// gold reports how many of the bytes of s are spam.
+func (d *Labelled) gold(s segment.Span) int {
+	if d.Spam {
+		return s.Len()
+	}
+	n := 0
+	for _, g := range d.Spans {
+		n += max(0, min(g.End, s.End)-max(g.Start, s.Start))
+	}
+	return n
+}
+
+func (t *Trainer) take() *shard {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n := len(t.free); n > 0 {
+		s := t.free[n-1]
+		t.free = t.free[:n-1]
+		return s
+	}
+	s := &shard{c: newCounts()}
+	t.shards = append(t.shards, s)
+	return s
+}
+
+func (t *Trainer) give(s *shard) {
+	t.mu.Lock()
+	t.free = append(t.free, s)
+	t.mu.Unlock()
+}
+
+// Learn counts a document: its spans as spam of its family, the rest as
+// content.
+func (t *Trainer) Learn(d Labelled) error {
+	if err := d.check(); err != nil {
+		return err
+	}
+	s := t.take()
+	defer t.give(s)
+	var cuts []int
+	for _, g := range d.Spans {
+		cuts = append(cuts, g.Start, g.End)
+	}
+	a, c := &s.a, s.c
+	a.analyse(t.seg, nil, d.Text, cuts)
+	fam := -1
+	if d.hasSpam() {
+		fam = c.family(cmp.Or(d.Family, "other"))
+		c.docs[1]++
+	} else {
+		c.docs[0]++
+	}
+	for i := range a.items {
+		it := &a.items[i]
+		f := -1
+		if fam >= 0 && 2*d.gold(it.Span) > it.Len() {
+			f = fam
+		}
+		a.eachTerm(it, func(hash uint64, key func() string) {
+			c.add(c.term(hash, key), f, 1)
+		})
+	}
+	return nil
+}
+
+// Tune keeps a document aside for Fit. It is not counted.
+func (t *Trainer) Tune(d Labelled) error {
+	if err := d.check(); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.tune = append(t.tune, d)
+	return nil
+}
+
+// AddModel adds the counts of an earlier model of the same segmenter and takes
+// over its weights, until Fit finds others.
+func (t *Trainer) AddModel(m *Model) error {
+	if m.fingerprint != t.seg.Fingerprint() {
+		return modelErrorf(ErrModelSegmenter, "its segmenter is %016x, this one is %016x; make the segmenter with the model's SegmentOptions", m.fingerprint, t.seg.Fingerprint())
+	}
+	s := t.take()
+	defer t.give(s)
+	s.c.merge(m.counts)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.fitted = fitted{m.chain, m.judge, m.threshold}
+	if t.opt.Dictionary == nil {
+		t.opt.Dictionary = m.dictionary
+	}
+	return nil
+}
+
+// gather merges what the goroutines counted.
+func (t *Trainer) gather() *counts {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.shards) == 0 {
+		return newCounts()
+	}
+	all := t.shards[0]
+	for _, s := range t.shards[1:] {
+		all.c.merge(s.c)
+		s.c = newCounts()
+	}
+	return all.c
+}
+
+// ErrOneClass is returned by Fit and Model when nothing, or only one of
+// content and spam, has been learned; ErrNothingAside by Fit where Tune
+// was not given both.
+var (
+	ErrOneClass     = errors.New("training needs both content and spam")
+	ErrNothingAside = errors.New("fitting needs clean documents and documents with spam, kept aside by Tune")
+)
+
+func (t *Trainer) frozen() (*counts, error) {
+	c := t.gather().freeze(int64(t.opt.MinTerm), int64(t.opt.MinPair))
+	tot := c.totals()
+	var spam int64
+	for _, n := range tot[1:] {
+		spam += n
+	}
+	if tot[0] == 0 || spam == 0 {
+		return nil, ErrOneClass
+	}
+	return c, nil
+}
+
+// chainDocuments is how many of the documents kept aside the chain is fitted on.
+const chainDocuments = 16000
+
+// Fit finds weights, prices, calibration and threshold on the documents that
+// Tune was given, against the counts so far. The documents are forgotten.
+func (t *Trainer) Fit() error {
+	c, err := t.frozen()
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	docs := t.tune
+	t.tune = nil
+	t.mu.Unlock()
+	spam := 0
+	for i := range docs {
+		spam += btoi(docs[i].hasSpam())
+	}
+	if spam == 0 || spam == len(docs) {
+		return ErrNothingAside
+	}
+	slices.SortFunc(docs, func(a, b Labelled) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), slices.Compare(a.Text, b.Text),
+			cmp.Compare(btoi(a.Spam), btoi(b.Spam)), slices.CompareFunc(a.Spans, b.Spans, func(s, t segment.Span) int {
+				return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
+			}))
+	})
+	tab := compile(c)
+	// The chain has few weights and many items: a part of the documents will
+	// do. The judge sees few candidates, and wants them all.
+	part := make([]Labelled, 0, chainDocuments)
+	for i := range min(len(docs), chainDocuments) {
+		part = append(part, docs[i*len(docs)/min(len(docs), chainDocuments)])
+	}
+	ch := fitChain(t.fitted.chain, t.sequences(tab, part))
+	round(ch.weight[:], ch.enter[:], ch.leave[:])
+	examples := t.examples(tab, &ch, docs)
+	j := fitJudge(defaultJudge(), examples)
+	for k := range j.weight {
+		round(j.weight[k][:])
+	}
+	t.fitted = fitted{ch, j, chooseThresholds(&j, examples, len(docs)-spam)}
+	return nil
+}
+
+// round keeps three decimals: what differs between processors in the last
+// bits of a sum does not show in the model.
+func round(s ...[]float64) {
+	for _, w := range s {
+		for i, x := range w {
+			w[i] = math.Round(x*1000) / 1000
+		}
+	}
+}
+
+// parallel calls f for 0..n-1 on all processors, each with an analysis of its own.
+func (t *Trainer) parallel(n int, f func(a *analysis, i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			var a analysis
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				f(&a, i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (t *Trainer) sequences(tab *table, docs []Labelled) []sequence {
+	seqs := make([]sequence, len(docs))
+	t.parallel(len(docs), func(a *analysis, i int) {
+		d := &docs[i]
+		a.analyse(t.seg, tab, d.Text, nil)
+		a.features(tab)
+		s := sequence{x: slices.Clone(a.x), weight: 1}
+		for k := range a.items {
+			s.edges = append(s.edges, int32(a.edgeBefore(k)))
+			s.blocks = append(s.blocks, int32(a.items[k].block))
+			s.gold = append(s.gold, 2*d.gold(a.items[k].Span) > a.items[k].Len())
+		}
+		s.edges = append(s.edges, int32(a.edgeBefore(len(a.items))))
+		seqs[i] = s
+	})
+	return seqs
+}
+
+func (t *Trainer) examples(tab *table, ch *chain, docs []Labelled) []example {
+	all := make([][]example, len(docs))
+	t.parallel(len(docs), func(a *analysis, i int) {
+		d := &docs[i]
+		a.analyse(t.seg, tab, d.Text, nil)
+		a.features(tab)
+		odds := a.odds(ch)
+		for _, k := range ch.candidates(a, odds, nil) {
+			span := segment.Span{Start: a.items[k.lo].Start, End: a.items[k.hi-1].End}
+			all[i] = append(all[i], example{x: k.x, gold: 2*d.gold(span) > span.Len(), weight: 1, clean: !d.hasSpam(), doc: i})
+		}
+	})
+	return slices.Concat(all...)
+}
+
+// mayTouch is the share of clean documents that candidates of one kind may touch.
+const mayTouch = 0.0002
+
+// caution is added to the thresholds, in nats: documents of sources that were
+// never seen are touched several times more often than those kept aside.
+const caution = 1.6
+
+// chooseThresholds takes, for each kind of candidate, the probability of at
+// least a half from which on it touches no more than its share of the clean
+// documents, and then some more. The kinds are calibrated alike on what they were fitted on; but
+// one wrong word in an article is met in every tenth article, and a foreign
+// phrase in a sentence hardly ever.
+func chooseThresholds(j *judge, examples []example, clean int) (t [numKinds]float64) {
+	for k := range t {
+		worst := map[int]float64{} // of each clean document
+		for i := range examples {
+			if e := &examples[i]; e.clean && kindOf(&e.x) == k {
+				worst[e.doc] = max(worst[e.doc], sigmoid(j.logit(&e.x)))
+			}
+		}
+		p := slices.Sorted(maps.Values(worst))
+		slices.Reverse(p)
+		best := 0.5
+		if may := int(float64(clean) * mayTouch); may < len(p) {
+			best = max(best, p[may])
+		}
+		best = sigmoid(math.Log(best/(1-best)) + caution)
+		t[k] = min(0.995, math.Ceil(best*1000)/1000)
+	}
+	return t
+}
+
+// Model is the model of what was learned so far.
+func (t *Trainer) Model() (*Model, error) {
+	c, err := t.frozen()
+	if err != nil {
+		return nil, err
+	}
+	dict := slices.Clone(t.opt.Dictionary)
+	slices.SortFunc(dict, func(a, b segment.Word) int { return cmp.Compare(a.Text, b.Text) })
+	m := &Model{
+		fingerprint: t.seg.Fingerprint(), provenance: t.opt.Provenance, dictionary: dict, counts: c,
+		chain: t.fitted.chain, judge: t.fitted.judge, threshold: t.fitted.threshold,
+	}
+	if err := m.check(); err != nil {
+		return nil, fmt.Errorf("making the model: %w", err)
+	}
+	return m.finish(m.encode()), nil
+}
