@@ -1,0 +1,124 @@
+package corpus
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Input is a file, or standard input.
+type Input struct {
+	Path string // as named, or below the folder that was named; "-" is standard input
+	Rel  string // below the folder that was named, or the last element of Path
+}
+
+// Stdin says that the input is standard input.
+func (in *Input) Stdin() bool { return in.Path == "-" }
+
+// Name is what messages call the input.
+func (in *Input) Name() string {
+	if in.Stdin() {
+		return "stdin"
+	}
+	return in.Path
+}
+
+// Format is the format that the name stands for: "jsonl" or "text", or "auto"
+// for standard input, which has no name.
+func (in *Input) Format() string {
+	if in.Stdin() {
+		return "auto"
+	}
+	name := strings.TrimSuffix(strings.ToLower(in.Path), gzipExt)
+	switch filepath.Ext(name) {
+	case ".jsonl", ".ndjson":
+		return "jsonl"
+	}
+	return "text"
+}
+
+// Walk lists inputs: each path is a file, a folder, or "-". Folders are
+// listed in the order of their names. In a folder, names that begin with a
+// dot, backups (*.orig) and links to folders are passed over.
+type Walk struct {
+	todo []step // the next one last
+}
+
+type step struct {
+	Input
+	named bool
+}
+
+// NewWalk begins a walk. No paths means standard input.
+func NewWalk(paths []string) *Walk {
+	if len(paths) == 0 {
+		paths = []string{"-"}
+	}
+	w := &Walk{}
+	for i := len(paths) - 1; i >= 0; i-- {
+		p := paths[i]
+		w.todo = append(w.todo, step{Input{Path: p, Rel: filepath.Base(p)}, true})
+	}
+	return w
+}
+
+// Next is the next input, or io.EOF. After an [*Error] it goes on.
+func (w *Walk) Next() (*Input, error) {
+	for len(w.todo) > 0 {
+		s := w.todo[len(w.todo)-1]
+		w.todo = w.todo[:len(w.todo)-1]
+		in := &s.Input
+		if in.Stdin() {
+			return in, nil
+		}
+		info, err := os.Stat(in.Path)
+		if err != nil {
+			return in, openError(in, err)
+		}
+		if !info.IsDir() {
+			if s.named || info.Mode().IsRegular() {
+				return in, nil
+			}
+			continue
+		}
+		entries, err := os.ReadDir(in.Path) // sorted
+		if err != nil {
+			return in, openError(in, err)
+		}
+		for i := len(entries) - 1; i >= 0; i-- {
+			e := entries[i]
+			if strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), ".orig") {
+				continue
+			}
+			if e.Type()&fs.ModeSymlink != 0 {
+				if t, err := os.Stat(filepath.Join(in.Path, e.Name())); err == nil && t.IsDir() {
+					continue // it may lead back here
+				}
+			}
+			next := step{Input: Input{Path: filepath.Join(in.Path, e.Name()), Rel: e.Name()}}
+			if !s.named {
+				next.Rel = filepath.Join(in.Rel, e.Name())
+			}
+			w.todo = append(w.todo, next)
+		}
+	}
+	return nil, io.EOF
+}
+
+func openError(in *Input, err error) *Error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err // the path stands before it anyway
+	}
+	e := &Error{File: in.Name(), Err: err, Todo: "it was passed over"}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		e.Todo = "check the path"
+	case errors.Is(err, fs.ErrPermission):
+		e.Todo = "check its permissions"
+	}
+	return e
+}
