@@ -1,0 +1,203 @@
+package recipe
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/segment"
+)
+
+// minWord is the fewest occurrences with which a word goes into the
+// dictionary, where there are so many that the rarer ones are chance.
+const (
+	minWord  = 4
+	fewWords = 200_000
+)
+
+// keywordFreq is what a keyword of the lexicon counts in the dictionary: it
+// then is cut in one where its parts are not common words.
+const keywordFreq = 50
+
+// survey reads everything once: it counts the documents of each source and,
+// for a new model, finds the words of which its dictionary is made.
+func (r *run) survey() error {
+	var count *wordCount
+	if r.Base == nil {
+		seg, err := segment.New(nil)
+		if err != nil {
+			return fmt.Errorf("training: %w", err)
+		}
+		count = &wordCount{seg: seg, words: map[string]int{}}
+	}
+	if r.Lexicon != nil {
+		r.topical = newTopical(r.Lexicon.Keywords(""))
+	}
+	var mu sync.Mutex
+	visit := func(tally func(d *corpus.Document)) func(d *corpus.Document) error {
+		return func(d *corpus.Document) error {
+			mu.Lock()
+			tally(d)
+			mu.Unlock()
+			if r.topical != nil {
+				r.topical.survey(d.Text)
+			}
+			if count != nil {
+				count.add(d.Text)
+			}
+			return nil
+		}
+	}
+	err := r.each("dictionary", r.Clean, visit(func(d *corpus.Document) {
+		r.documents++
+		name := sourceName(d)
+		if r.sources[name] == nil {
+			r.sources[name] = &source{}
+		}
+		r.sources[name].documents++
+	}))
+	if err != nil {
+		return err
+	}
+	if err := r.each("dictionary", r.Labelled, visit(func(*corpus.Document) { r.labelled++ })); err != nil {
+		return err
+	}
+	r.holdSources()
+	if r.Base != nil {
+		r.dictionary = r.Base.SegmentOptions().Dictionary
+		return nil
+	}
+	r.dictionary = count.dictionary(r.Words, r.keywords())
+	return nil
+}
+
+// holdSources holds every fourth source back from the first counts. With
+// fewer than eight sources documents are held back instead, see heldBack.
+func (r *run) holdSources() {
+	names := slices.Sorted(maps.Keys(r.sources))
+	if len(names) < 8 {
+		return
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(r.draw("source", a), r.draw("source", b)) })
+	for i, n := range names {
+		r.sources[n].tuned = i%4 == 0
+	}
+}
+
+// topicalHeld is the share of topical documents that are held back, from
+// whatever source.
+const topicalHeld = 0.5
+
+func (r *run) isTopical(source string, d *corpus.Document) bool {
+	return r.topical != nil && r.draw("topical", source, d.ID) < topicalHeld && r.topical.is(d.Text)
+}
+
+func (r *run) heldBack(source string, d *corpus.Document) bool {
+	id := d.ID
+	if r.isTopical(source, d) {
+		return true
+	}
+	if len(r.sources) < 8 {
+		return r.draw("held", source, id) < 0.2
+	}
+	return r.sources[source].tuned
+}
+
+// keywords are the words of the lexicon short enough to be words of a
+// dictionary: longer ones are phrases, and their parts tell more.
+func (r *run) keywords() []string {
+	if r.Lexicon == nil {
+		return nil
+	}
+	var out []string
+	for _, f := range r.Lexicon.Families() {
+		for _, w := range r.Lexicon.Keywords(f) {
+			w = string(segment.Normalize(nil, []byte(w)))
+			if n := utf8.RuneCountInString(w); n >= 2 && n <= 4 && isHan(w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+func isHan(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < 0x3400 || r > 0x9fff }) < 0
+}
+
+// wordCount counts the Han words of texts.
+type wordCount struct {
+	seg   *segment.Segmenter
+	mu    sync.Mutex
+	words map[string]int
+	pool  sync.Pool
+}
+
+type wordScratch struct {
+	text  segment.Text
+	words map[string]*int
+}
+
+func (c *wordCount) add(text []byte) {
+	s, _ := c.pool.Get().(*wordScratch)
+	if s == nil {
+		s = &wordScratch{words: map[string]*int{}}
+	}
+	defer c.pool.Put(s)
+	c.seg.Segment(&s.text, text)
+	clear(s.words)
+	for i := range s.text.Tokens {
+		t := &s.text.Tokens[i]
+		if t.Script != segment.Han || utf8.RuneCountInString(t.Term) < 2 {
+			continue
+		}
+		// A term is valid until the next text, and assigning to a map of
+		// strings may keep the key that was given: count behind a pointer.
+		n := s.words[t.Term]
+		if n == nil {
+			n = new(int)
+			s.words[strings.Clone(t.Term)] = n
+		}
+		*n++
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for w, n := range s.words {
+		c.words[w] += *n
+	}
+}
+
+// dictionary is the commonest words and the keywords, sorted.
+func (c *wordCount) dictionary(most int, keywords []string) []segment.Word {
+	var out []segment.Word
+	least := 1
+	if len(c.words) > fewWords {
+		least = minWord
+	}
+	for w, n := range c.words {
+		if n >= least {
+			out = append(out, segment.Word{Text: w, Freq: n})
+		}
+	}
+	slices.SortFunc(out, func(a, b segment.Word) int {
+		return cmp.Or(cmp.Compare(b.Freq, a.Freq), cmp.Compare(a.Text, b.Text))
+	})
+	out = out[:min(most, len(out))]
+	have := map[string]bool{}
+	for _, w := range out {
+		have[w.Text] = true
+	}
+	for _, w := range keywords {
+		if !have[w] {
+			have[w] = true
+			out = append(out, segment.Word{Text: w, Freq: keywordFreq})
+		}
+	}
+	slices.SortFunc(out, func(a, b segment.Word) int { return cmp.Compare(a.Text, b.Text) })
+	return out
+}
