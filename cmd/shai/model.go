@@ -1,0 +1,185 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/corpus"
+)
+
+func (a *app) modelCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "model",
+		Short: "Look into, check and merge models",
+		Long: `Look into, check and merge model files. A model is counts: what was counted
+apart can be added up.`,
+		Example: `  shai model show
+  shai model terms --family porn -n 50`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("there is no command \"model %s\"; see shai model --help", args[0])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(a.modelShow(), a.modelTerms(), a.modelVerify(), a.modelMerge())
+	return c
+}
+
+func (a *app) modelShow() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show [MODEL]",
+		Short: "Print what a model says of itself",
+		Long:  "Print what a model says of itself: digest, counts, families, provenance. Without MODEL, the built-in one.",
+		Example: `  shai model show
+  shai model show my.shai`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			m, err := openModel(strings.Join(args, ""))
+			if err != nil {
+				return err
+			}
+			h := m.Header()
+			w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+			for _, l := range []struct {
+				name  string
+				value any
+			}{
+				{"format", h.Format}, {"digest", h.Digest}, {"bytes", h.Bytes},
+				{"segmenter", fmt.Sprintf("%016x", h.Segmenter)},
+				{"content documents", h.Documents[0]}, {"spam documents", h.Documents[1]},
+				{"content tokens", h.Tokens[0]}, {"spam tokens", h.Tokens[1]},
+				{"terms", h.Terms}, {"words", h.Words},
+				{"families", strings.Join(h.Families, " ")},
+			} {
+				fmt.Fprintf(w, "%s\t%v\n", l.name, l.value)
+			}
+			if err := w.Flush(); err != nil {
+				return err
+			}
+			if h.Provenance != "" {
+				_, err = fmt.Fprintf(a.out, "\n%s\n", strings.TrimRight(h.Provenance, "\n"))
+			}
+			return err
+		},
+	}
+}
+
+func (a *app) modelTerms() *cobra.Command {
+	var family string
+	var n int
+	c := &cobra.Command{
+		Use:   "terms [FLAGS]",
+		Short: "Print the terms that weigh most",
+		Long: `Print the terms that weigh most for a family, or for all spam, with their
+log-likelihood ratio in nats. The family "ham" means the terms of content.`,
+		Example: `  shai model terms -n 100
+  shai model terms --family ham --model my.shai`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if n < 1 {
+				return fmt.Errorf("-n=%d: use a number from 1 on", n)
+			}
+			m, err := openModel(a.model)
+			if err != nil {
+				return err
+			}
+			known := m.Header().Families
+			if family != "" && family != "ham" && !slices.Contains(known, family) {
+				return fmt.Errorf("--family=%s: the model knows ham, %s", family, strings.Join(known, ", "))
+			}
+			return a.write(func(o *corpus.Output) error {
+				for _, e := range m.TopTerms(family, n) {
+					if _, err := fmt.Fprintf(o, "%+.2f\t%s\n", e.LLR, visible(oneLine(e.Term))); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&family, "family", "", "a family of the model, or ham (default: all spam)")
+	c.Flags().IntVarP(&n, "number", "n", 20, "how many")
+	a.outputFlag(c, outputUsage)
+	a.modelFlag(c)
+	return c
+}
+
+func (a *app) modelVerify() *cobra.Command {
+	return &cobra.Command{
+		Use:     "verify FILE…",
+		Short:   "Check that model files are whole",
+		Long:    "Check that model files are whole: read each to its end, checksum included. Exit code 2 if one is not.",
+		Example: `  shai model verify my.shai`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			var errs []error
+			for _, path := range args {
+				m, err := openModel(path)
+				if err != nil {
+					errs = append(errs, err)
+					continue
+				}
+				if _, err := fmt.Fprintf(a.out, "%s: ok %s\n", path, m.Header().Digest); err != nil {
+					return err
+				}
+			}
+			return errors.Join(errs...)
+		},
+	}
+}
+
+func (a *app) modelMerge() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "merge MODEL MODEL… -o FILE",
+		Short: "Add up the counts of models",
+		Long:  "Add up the counts of models into one, as if it had been trained on all they were trained on. The order does not matter.",
+		Example: `  shai model merge a.shai b.shai -o both.shai
+  shai model verify both.shai`,
+		Args: cobra.MinimumNArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if a.output == "" {
+				return errors.New("-o is missing; name the file for the merged model")
+			}
+			var ms []*classify.Model
+			for _, path := range args {
+				m, err := openModel(path)
+				if err != nil {
+					return err
+				}
+				ms = append(ms, m)
+			}
+			return a.write(func(o *corpus.Output) error {
+				m, err := classify.MergeModels(ms...)
+				if err != nil {
+					return err
+				}
+				_, err = m.WriteTo(o)
+				return err
+			})
+		},
+	}
+	a.outputFlag(c, "write the merged model to FILE (required)")
+	return c
+}
+
+// exists says what keeps a path from being read, before work begins.
+func exists(flag string, paths []string) error {
+	for _, p := range paths {
+		if p == "-" {
+			continue
+		}
+		if _, err := os.Stat(p); err != nil {
+			return fmt.Errorf("%s: %w; check the path", flag, err)
+		}
+	}
+	return nil
+}

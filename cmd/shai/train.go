@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/inject"
+	"github.com/shai-text/shai/cmd/internal/recipe"
+)
+
+type trainFlags struct {
+	clean, lexicon, labelled []string
+	base                     string
+	seed                     uint64
+	composed                 int
+	provenance               string
+}
+
+func (a *app) train() *cobra.Command {
+	var f trainFlags
+	c := &cobra.Command{
+		Use:   "train -o MODEL [FLAGS]",
+		Short: "Train a model",
+		Long: `Train a model from clean documents, into which blocks are composed from the
+keywords of a lexicon, and from documents that are labelled.
+
+A lexicon file is named family.lang.txt and holds one keyword a line. Labelled
+rows are as shai eval reads them: "spans", "spam_lines" or "label". The model
+is the same for the same documents, whatever their order and --jobs.`,
+		Example: `  shai train --clean news.jsonl.gz --lexicon lexicon/ -o my.shai
+  shai train --base my.shai --labelled comments.jsonl -o better.shai`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.runTrain(c.Context(), &f) },
+	}
+	fs := c.Flags()
+	fs.StringSliceVar(&f.clean, "clean", nil, "clean documents: file or folder; may be repeated")
+	fs.StringSliceVar(&f.lexicon, "lexicon", nil, "keyword file family.lang.txt or folder of them; may be repeated")
+	fs.StringSliceVar(&f.labelled, "labelled", nil, "labelled rows: file or folder; may be repeated")
+	fs.StringVar(&f.base, "base", "", "add to the counts of this model")
+	fs.Uint64Var(&f.seed, "seed", 1, "another seed composes other blocks")
+	fs.IntVar(&f.composed, "composed", 40000, "documents to compose")
+	fs.StringVar(&f.provenance, "provenance", "", "a paragraph on where the data come from, stored in the model")
+	a.outputFlag(c, "write the model to FILE (required)")
+	a.inputFlags(c)
+	return c
+}
+
+func (a *app) runTrain(ctx context.Context, f *trainFlags) error {
+	switch {
+	case a.output == "":
+		return errors.New("-o is missing; name the file for the model")
+	case len(f.lexicon) == 0 && len(f.labelled) == 0:
+		return errors.New("no spam to learn from; give --lexicon or --labelled")
+	case len(f.clean) == 0 && len(f.labelled) == 0:
+		return errors.New("no content to learn from; give --clean or --labelled")
+	case len(f.lexicon) > 0 && len(f.clean) == 0:
+		return errors.New("--lexicon needs documents to put blocks into; give --clean")
+	case f.composed < 0:
+		return fmt.Errorf("--composed=%d: use a number from 0 on", f.composed)
+	case slices.Contains(slices.Concat(f.clean, f.labelled), "-"):
+		return errors.New("training reads its documents twice; write standard input to a file first")
+	}
+	for flag, paths := range map[string][]string{"--clean": f.clean, "--labelled": f.labelled, "--lexicon": f.lexicon} {
+		if err := exists(flag, paths); err != nil {
+			return err
+		}
+	}
+	p := recipe.Plan{
+		Clean: f.clean, Labelled: f.labelled, Seed: f.seed, Composed: f.composed, Provenance: f.provenance,
+		Jobs: a.jobs, Input: a.inputOptions(),
+	}
+	var err error
+	if len(f.lexicon) > 0 {
+		if p.Lexicon, err = inject.ReadLexicon(f.lexicon...); err != nil {
+			return err
+		}
+		if p.Lexicon.Len() == 0 {
+			return errors.New("--lexicon holds no keywords; name files as family.lang.txt")
+		}
+	}
+	if f.base != "" {
+		if p.Base, err = openModel(f.base); err != nil {
+			return err
+		}
+	}
+	return a.write(func(o *corpus.Output) error {
+		begin := time.Now()
+		m, err := a.trainModel(ctx, p)
+		if err != nil {
+			return err
+		}
+		if _, err := m.WriteTo(o); err != nil {
+			return err
+		}
+		h := m.Header()
+		a.note("%s: %d clean and %d injected documents, %d terms, %d words, families %s, %d bytes, %v",
+			a.output, h.Documents[0], h.Documents[1], h.Terms, h.Words, strings.Join(h.Families, " "), h.Bytes,
+			time.Since(begin).Round(time.Second/10))
+		return nil
+	})
+}
+
+// trainModel makes the model, with a bar for each pass.
+func (a *app) trainModel(ctx context.Context, p recipe.Plan) (*classify.Model, error) {
+	stage, bar := "", &progress{}
+	defer func() { bar.done() }()
+	p.Progress = func(s string, d *corpus.Document) {
+		if s != stage {
+			bar.done()
+			stage, bar = s, a.progress(s, -1)
+		}
+		if d != nil {
+			bar.add(1)
+		}
+	}
+	p.Bad = a.report
+	return recipe.Train(ctx, p)
+}
