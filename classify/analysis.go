@@ -1,8 +1,6 @@
 package classify
 
 import (
-	"unicode/utf8"
-
 	"github.com/shai-text/shai/segment"
 )
 
@@ -14,6 +12,9 @@ type analysis struct {
 	toks  []token
 	items []item
 	rows  []row // one a block
+
+	hot     []bool // blocks that the screen did not clear
+	cleared []bool // the others; empty without a screen
 
 	main  segment.Language // of most of the document's letters
 	prose contentSet       // content of the blocks that read like prose
@@ -32,7 +33,7 @@ type token struct {
 	known    bool
 	mute     bool    // says nothing: a single letter or digit, an escaped byte
 	raw      float64 // LLR of word and pairs, not clipped
-	function bool
+	function int32   // function words: one at the most, but in a run that was not cut
 	han      bool
 }
 
@@ -79,14 +80,45 @@ const (
 // analyse segments the body and looks up its words. With a nil table nothing
 // is looked up (counting); cuts are offsets at which items are parted whatever
 // they hold (the edges of gold spans).
-func (a *analysis) analyse(seg *segment.Segmenter, t *table, body []byte, cuts []int) {
+// It reports false, and stops early, if the screen cleared all of it.
+func (a *analysis) analyse(seg *segment.Segmenter, t *table, body []byte, cuts []int) bool {
 	a.body = body
-	seg.Segment(&a.text, body)
+	a.cleared = a.cleared[:0]
+	if t == nil {
+		seg.Segment(&a.text, body)
+	} else if !a.look(seg, t) {
+		a.items, a.rows, a.toks = a.items[:0], a.rows[:0], a.toks[:0]
+		return false
+	}
 	a.tokens(t)
 	a.split(t, cuts)
 	a.prose.reset()
 	a.measure()
+	return true
 }
+
+// look takes the body apart, and into words where the table's screen does not
+// clear it. It reports whether anything is left.
+func (a *analysis) look(seg *segment.Segmenter, t *table) bool {
+	if t.screen == nil {
+		seg.Segment(&a.text, a.body)
+		return true
+	}
+	seg.Runs(&a.text, a.body)
+	hot := append(a.hot[:0], make([]bool, len(a.text.Blocks))...)
+	a.hot = hot
+	if !t.screen.mark(&a.text, hot) {
+		return false
+	}
+	seg.Words(&a.text, a.body, hot)
+	for _, h := range hot {
+		a.cleared = append(a.cleared, !h)
+	}
+	return true
+}
+
+// isCleared reports whether the screen has cleared a block.
+func (a *analysis) isCleared(block int) bool { return len(a.cleared) > 0 && a.cleared[block] }
 
 func (a *analysis) tokens(t *table) {
 	toks, body := a.text.Tokens, a.body
@@ -94,28 +126,28 @@ func (a *analysis) tokens(t *table) {
 		a.toks = make([]token, len(toks)+len(toks)/4)
 	}
 	a.toks = a.toks[:len(toks)]
+	block := 0
 	for i := range toks {
 		src := &toks[i]
+		for block+1 < len(a.text.Blocks) && src.Start >= a.text.Blocks[block].End {
+			block++
+		}
+		cleared := a.isCleared(block)
 		k := token{hash: hashWord(src.Term), units: 1, han: src.Script == segment.Han}
 		if k.han {
-			n := utf8.RuneCountInString(src.Term)
-			k.units = int32(n)
-			if n == 1 {
-				r, _ := utf8.DecodeRuneInString(src.Term)
-				k.function = functionHan[r]
-			} else {
-				for _, r := range src.Term {
-					if functionHan[r] {
-						k.function = true
-						break
-					}
+			n := 0
+			for _, r := range src.Term {
+				n++
+				if functionHan[r] && (k.function == 0 || cleared) {
+					k.function++
 				}
 			}
-		} else if src.Script == segment.Latin {
-			k.function = functionLatin[src.Term]
+			k.units = int32(n)
+		} else if src.Script == segment.Latin && functionLatin[src.Term] {
+			k.function = 1
 		}
 		k.mute = !k.han && (len(src.Term) == 1 || src.Start > 0 && src.Len() == 2 && body[src.Start-1] == '%')
-		if t != nil && !k.mute {
+		if t != nil && !k.mute && !cleared {
 			if s := t.find(k.hash); s != nil {
 				k.word, k.known = s.ratio(), true
 				k.raw = k.word
@@ -127,12 +159,37 @@ func (a *analysis) tokens(t *table) {
 		return
 	}
 	for i := range a.text.Items {
+		if a.isCleared(a.text.Items[i].Block) {
+			continue
+		}
 		r := a.text.Items[i].Tokens
 		a.pairs(r.Lo, r.Hi, func(k int, hash uint64, _ func() string) {
 			e := t.llr(hash)
 			a.toks[k].raw += e
 			a.toks[k].gram += clip(e, clipGram)
 		})
+	}
+}
+
+// grams calls f for each pair of Han characters that stand together in the
+// tokens [lo, hi) of one item.
+func (a *analysis) grams(lo, hi int, f func(hash uint64) bool) {
+	var last rune
+	for i := lo; i < hi; i++ {
+		src := &a.text.Tokens[i]
+		if !a.toks[i].han {
+			last = 0
+			continue
+		}
+		if !src.Glued || i == lo {
+			last = 0
+		}
+		for _, r := range src.Term {
+			if last != 0 && !f(hashGram(last, r)) {
+				return
+			}
+			last = r
+		}
 	}
 }
 
@@ -202,7 +259,7 @@ func (a *analysis) split(t *table, cuts []int) {
 			if hi < s.Tokens.Hi {
 				end = segment.SepNone
 			}
-			if t != nil && hi-lo > 2 {
+			if t != nil && hi-lo > 2 && !a.isCleared(s.Block) {
 				a.splitHot(lo, hi, s, before, end)
 			} else {
 				a.push(lo, hi, s, before, end)

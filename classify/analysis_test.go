@@ -122,7 +122,7 @@ func hotTable(t testing.TB) *table {
 			add(w, fam)
 		}
 	}
-	return compile(c.freeze(1, 1))
+	return compile(c.freeze(1, 1)).unscreened()
 }
 
 // TestSplitHot: a run of spam words in a sentence is an item of its own; one
@@ -171,7 +171,7 @@ func TestFeaturesFinite(t *testing.T) {
 		texts["injected "+x.name] = string(marked("", x.text).Text)
 		texts["sample "+x.name] = string(sample(3000 + i).Text)
 	}
-	tab := sampleModel().table()
+	tab := sampleModel().table().unscreened()
 	var ch chain // changes of state cost nothing
 	var a analysis
 	for name, text := range texts {
@@ -205,7 +205,13 @@ func TestFeaturesFinite(t *testing.T) {
 
 // TestAnalysisReused: nothing of one document is left for the next.
 func TestAnalysisReused(t *testing.T) {
-	tab := sampleModel().table()
+	screened := sampleModel().table()
+	for _, tab := range []*table{screened, screened.unscreened()} {
+		analysisReused(t, tab)
+	}
+}
+
+func analysisReused(t *testing.T, tab *table) {
 	var used analysis
 	for i := range 30 {
 		text := sample(i).Text

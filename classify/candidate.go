@@ -222,10 +222,10 @@ func (a *analysis) islet(lo, hi, han, units int) bool {
 // tokens [lo, hi): the sentence's grammar holds them, and what is spliced in
 // it does not hold.
 func (a *analysis) held(lo, hi int) bool {
-	if lo > 0 && a.text.Tokens[lo].Glued && a.toks[lo-1].function {
+	if lo > 0 && a.text.Tokens[lo].Glued && a.toks[lo-1].function > 0 {
 		return true
 	}
-	return hi < len(a.toks) && a.text.Tokens[hi].Glued && a.toks[hi].function
+	return hi < len(a.toks) && a.text.Tokens[hi].Glued && a.toks[hi].function > 0
 }
 
 // compare tells each candidate how many others of the document share content

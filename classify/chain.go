@@ -54,6 +54,10 @@ func edge(sep segment.Separator, block int) int {
 // keywords. Beside keywords on the same line they may.
 const unfounded = -0.05
 
+// clearedOdds are the odds of an item in a block that the screen has cleared:
+// its features are all nought, the bias too.
+const clearedOdds = -10
+
 // hotOdds are the odds from which on an item makes its line one of keywords.
 const hotOdds = 1
 
@@ -68,6 +72,9 @@ func (c *chain) odds(x []float64, blocks []int32, dst []float64, capped []bool) 
 			s := 0.0
 			for f, w := range c.weight {
 				s += w * x[hi*numFeatures+f]
+			}
+			if x[hi*numFeatures+featBias] == 0 {
+				s = clearedOdds
 			}
 			dst[hi] = s
 			hot = hot || s > hotOdds && x[hi*numFeatures+featLexical] > 0

@@ -20,6 +20,10 @@ type Options struct {
 	// Families are those to report; nil means all.
 	Families []string
 
+	// NoScreen looks at every block in full. It is several times slower, and
+	// the reference that the screen is held to.
+	NoScreen bool
+
 	// Terms is the number of strongest terms to give of each span; 0 means 8.
 	Terms int
 }
@@ -66,6 +70,9 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 		}
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
+	if c.opt.NoScreen {
+		c.table = c.table.unscreened()
+	}
 	c.pool.New = func() any { return new(analysis) }
 	return c, nil
 }
@@ -86,8 +93,11 @@ func (c *Classifier) Classify(d Document) Verdict {
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
 	v := Verdict{ID: d.ID, Label: Clean}
-	a.analyse(c.seg, c.table, d.Text, nil)
+	suspect := a.analyse(c.seg, c.table, d.Text, nil)
 	v.Languages = a.text.LanguageBytes()
+	if !suspect {
+		return v
+	}
 	a.features(c.table)
 	odds := a.odds(&c.model.chain)
 	total, taken := 0, 0

@@ -46,6 +46,10 @@ func (a *analysis) features(t *table) {
 	}
 	a.x = a.x[:n]
 	for i := range a.items {
+		if a.isCleared(a.items[i].block) {
+			clear(a.x[i*numFeatures : (i+1)*numFeatures])
+			continue
+		}
 		a.itemFeatures(t, &a.items[i], a.x[i*numFeatures:(i+1)*numFeatures])
 	}
 }

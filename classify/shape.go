@@ -19,6 +19,9 @@ func (a *analysis) measure() {
 	a.mainLanguage()
 	nBlocks := len(a.rows)
 	for b := range a.rows {
+		if a.isCleared(b) {
+			continue
+		}
 		r := &a.rows[b]
 		for i := r.items.Lo; i < r.items.Hi; i++ {
 			it := &a.items[i]
@@ -45,17 +48,15 @@ func (a *analysis) measureItems() {
 			} else {
 				other++
 			}
-			if t.function {
-				it.function++
-			} else if !t.han && a.text.Tokens[k].Len() > 2 && len(a.keep)-it.keep.Lo < maxContent {
+			it.function += int(t.function)
+			if t.function == 0 && !t.han && a.text.Tokens[k].Len() > 2 && len(a.keep)-it.keep.Lo < maxContent {
 				a.keep = append(a.keep, t.hash)
 			}
 		}
 		if it.han > 1 {
-			a.pairs(it.lo, it.hi, func(k int, hash uint64, _ func() string) {
-				if a.toks[k].han && len(a.keep)-it.keep.Lo < maxContent {
-					a.keep = append(a.keep, hash)
-				}
+			a.grams(it.lo, it.hi, func(hash uint64) bool {
+				a.keep = append(a.keep, hash)
+				return len(a.keep)-it.keep.Lo < maxContent
 			})
 		}
 		it.keep.Hi = len(a.keep)

@@ -24,6 +24,8 @@ type table struct {
 
 	shapes [numShapeFields << 8]float64 // of the pseudo-terms, by shape
 
+	screen *screen // nil: everything is looked at in full
+
 	fams   int
 	absent []float64   // log P(t|family) of a term that the family lacks
 	byFam  [][]float64 // log P(t|family) of the terms seen in spam
@@ -105,7 +107,15 @@ func compile(c *counts) *table {
 		}
 		t.insert(s)
 	}
+	t.screen = compileScreen(c, t)
 	return t
+}
+
+// unscreened is the same table without its screen.
+func (t *table) unscreened() *table {
+	full := *t
+	full.screen = nil
+	return &full
 }
 
 func (t *table) insert(s slot) {

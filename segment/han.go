@@ -77,7 +77,10 @@ func (sc *scanner) cutPlain(pos, end int) {
 		terms := x.terms.copy(run)
 		from := 0
 		cut := func(to int) {
-			term := terms[from:][:len(truncate(run[from:to]))]
+			term := terms[from:to]
+			if !sc.runs {
+				term = term[:len(truncate(run[from:to]))]
+			}
 			sc.token(Span{pos + from, pos + to}, term, Han, 0)
 			from = to
 		}
@@ -121,7 +124,10 @@ func (sc *scanner) cutFolded(pos, end int) {
 					f |= x.runes[i].fold
 				}
 			}
-			term := terms[from:][:len(truncate(x.fold[from:to]))]
+			term := terms[from:to]
+			if !sc.runs {
+				term = term[:len(truncate(x.fold[from:to]))]
+			}
 			span := Span{x.runes[first].start, x.runes[last].stop}
 			if glued {
 				sc.glue = span.Start

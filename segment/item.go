@@ -9,6 +9,12 @@ import (
 // at once. Longer runs are given in pieces that overlap by a word.
 const maxRun = 3 << 10
 
+// wholeRuns is the cutter that does not cut.
+type wholeRuns struct{}
+
+func (wholeRuns) Cut(dst []int, han []byte) []int { return append(dst, len(han)) }
+func (wholeRuns) Fingerprint() uint64             { return 0 }
+
 // scanner goes through one block.
 type scanner struct {
 	*tables
@@ -26,13 +32,14 @@ type scanner struct {
 	whole   int       // separators before this offset do not divide: an address
 	chain   int       // end of the chain of Han pieces that was looked at last
 	joined  bool      // whether its pieces are joined
+	runs    bool      // Han characters are not cut into words
 	bars    int8      // whether " I " is a bar in this line: 0 unknown, 1 yes, -1 no
 }
 
 // segmentBlock fills in the items and tokens of a block. It must be called on
 // the blocks in order; before is the separator that was found since the last
 // item of the blocks before, and what it returns is that for the next block.
-func (s *Segmenter) segmentBlock(t *Text, body []byte, block int, before Separator) Separator {
+func (s *Segmenter) segmentBlock(t *Text, body []byte, block int, before Separator, words bool) Separator {
 	b := &t.Blocks[block]
 	if b.Blank {
 		before = SepBlank
@@ -41,6 +48,9 @@ func (s *Segmenter) segmentBlock(t *Text, body []byte, block int, before Separat
 		tables: s.tables, t: t, cutter: s.cutter,
 		b: body[:b.End], start: b.Start, block: block,
 		pending: max(before, SepLine), last: cEnd, glue: -1, chain: -1,
+	}
+	if !words {
+		sc.cutter, sc.runs = wholeRuns{}, true
 	}
 	b.Items.Lo = len(t.Items)
 	sc.scan()

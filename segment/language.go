@@ -74,7 +74,7 @@ var languageOf = [NumScripts]Language{
 }
 
 const (
-	maxSample      = 300 // characters given to the detector
+	maxSample      = 130 // characters given to the detector
 	minSample      = 20  // letters; on fewer it guesses
 	fairSample     = 100 // letters; on fewer it is often wrong: 30 % of headlines
 	englishLetters = 400 // letters that the test for English looks at

@@ -45,7 +45,7 @@ is the same for the same documents, whatever their order and --jobs.`,
 	fs.StringSliceVar(&f.lexicon, "lexicon", nil, "keyword file family.lang.txt or folder of them; may be repeated")
 	fs.StringSliceVar(&f.labelled, "labelled", nil, "labelled rows: file or folder; may be repeated")
 	fs.StringVar(&f.base, "base", "", "add to the counts of this model")
-	fs.Uint64Var(&f.seed, "seed", 1, "another seed composes other blocks")
+	fs.Uint64Var(&f.seed, "seed", 0, "another seed composes other blocks")
 	fs.IntVar(&f.composed, "composed", 40000, "documents to compose")
 	fs.StringVar(&f.provenance, "provenance", "", "a paragraph on where the data come from, stored in the model")
 	a.outputFlag(c, "write the model to FILE (required)")

@@ -1,0 +1,57 @@
+package classify
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// TestScreen holds the screened path to the full one: on documents with a
+// block and without, every span is the same.
+func TestScreen(t *testing.T) {
+	m := sampleModel()
+	screened, err := New(m, ownSegmenter(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, err := New(m, ownSegmenter(), &Options{NoScreen: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spans, cleared := 0, 0
+	for i := range 300 {
+		d := sample(i).Document
+		v, w := screened.Classify(d), full.Classify(d)
+		if got, want := fmt.Sprint(v.Spans), fmt.Sprint(w.Spans); got != want {
+			t.Errorf("document %d: screened %s, in full %s", i, got, want)
+		}
+		spans += len(w.Spans)
+		if v.Score == 0 {
+			cleared++
+		}
+	}
+	if spans == 0 || cleared == 0 {
+		t.Errorf("%d spans, %d documents cleared: nothing was tested", spans, cleared)
+	}
+}
+
+// TestScreenValues: what the screen keeps of a term is what the table has, to
+// a thirty-second of a nat, or more where a pair is a word as well.
+func TestScreenValues(t *testing.T) {
+	m := tinyModel()
+	tab := m.table()
+	for _, x := range []uint64{hashGram('国', '产'), hashPair(hashWord("cheap"), hashWord("loans"))} {
+		got := float64(tab.screen.value(x)) / screenScale
+		if want := clip(tab.llr(x), clipGram); got < want-1./32 {
+			t.Errorf("screen %.3f, table %.3f", got, want)
+		}
+	}
+	if v := tab.screen.value(hashGram('国', '国')); v != 0 {
+		t.Errorf("a pair that was never counted has %d", v)
+	}
+	var a, b screen
+	a, b = *compileScreen(m.counts, tab), *compileScreen(m.counts, tab)
+	if !slices.Equal(a.slots, b.slots) {
+		t.Error("two screens of one model differ")
+	}
+}
