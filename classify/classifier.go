@@ -1,11 +1,13 @@
 package classify
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -88,21 +90,76 @@ const (
 // a real document with something injected.
 const spamShare = 0.1
 
+// maxWindow is how much of a document is judged at once, in bytes. An analysis
+// takes some fifty times the memory of its text.
+const maxWindow = 4 << 20
+
 // Classify judges a document. Bytes that are not UTF-8 carry no evidence.
+//
+// A document of more than 4 MiB is judged in parts of about that size, cut at
+// line breaks where there are any: memory does not follow the document, and a
+// block that lies across a cut is reported as two.
 func (c *Classifier) Classify(d Document) Verdict {
+	v := Verdict{ID: d.ID, Label: Clean, Languages: map[segment.Language]int{}}
+	var words extent
+	for lo := 0; lo < len(d.Text) || lo == 0; {
+		hi := windowEnd(d.Text, lo)
+		words.add(c.window(d.Text, lo, hi, &v))
+		if lo = hi; hi == 0 {
+			break
+		}
+	}
+	if len(v.Spans) > 0 {
+		v.Label = Injected
+		if float64(words.all-words.taken) < spamShare*float64(words.all) {
+			v.Label = Spam
+		}
+	}
+	return v
+}
+
+// windowEnd is the end of the part of the text that begins at lo.
+func windowEnd(text []byte, lo int) int {
+	if len(text)-lo <= maxWindow+maxWindow/2 {
+		return len(text)
+	}
+	hi := lo + maxWindow
+	if n := bytes.LastIndexByte(text[lo:hi], '\n'); n > 0 {
+		return lo + n + 1
+	}
+	for !utf8.RuneStart(text[hi]) && hi > lo+maxWindow-utf8.UTFMax {
+		hi--
+	}
+	return hi
+}
+
+// extent counts words: all, and those of reported blocks.
+type extent struct{ all, taken int }
+
+func (e *extent) add(o extent) { e.all, e.taken = e.all+o.all, e.taken+o.taken }
+
+// window judges text[lo:hi] and adds to v what it finds.
+func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) {
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
-	v := Verdict{ID: d.ID, Label: Clean}
-	suspect := a.analyse(c.seg, c.table, d.Text, nil)
-	v.Languages = a.text.LanguageBytes()
+	suspect := a.analyse(c.seg, c.table, text[lo:hi], nil)
+	for l, n := range a.text.LanguageBytes() {
+		v.Languages[l] += n
+	}
 	if !suspect {
-		return v
+		for i := range a.text.Tokens {
+			if t := &a.text.Tokens[i]; t.Script == segment.Han {
+				words.all += utf8.RuneCountInString(t.Term)
+			} else {
+				words.all++
+			}
+		}
+		return words
 	}
 	a.features(c.table)
 	odds := a.odds(&c.model.chain)
-	total, taken := 0, 0
 	for b := range a.rows {
-		total += a.rows[b].units
+		words.all += a.rows[b].units
 	}
 	for _, k := range c.model.chain.candidates(a, odds, nil) {
 		p := sigmoid(c.model.judge.logit(&k.x))
@@ -119,7 +176,7 @@ func (c *Classifier) Classify(d Document) Verdict {
 		}
 		b := a.bounds(k.lo, k.hi)
 		s := Span{
-			Start: b.Start, End: b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
+			Start: lo + b.Start, End: lo + b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
 			Language: a.text.Blocks[a.items[k.lo].block].Language,
 			Terms:    c.terms(a, k.lo, k.hi),
 		}
@@ -127,17 +184,11 @@ func (c *Classifier) Classify(d Document) Verdict {
 			s.Shape = "splice"
 		}
 		for i := k.lo; i < k.hi; i++ {
-			taken += a.items[i].units
+			words.taken += a.items[i].units
 		}
 		v.Spans = append(v.Spans, s)
 	}
-	if len(v.Spans) > 0 {
-		v.Label = Injected
-		if float64(total-taken) < spamShare*float64(total) {
-			v.Label = Spam
-		}
-	}
-	return v
+	return words
 }
 
 // family is the one that the words of the items are likeliest of.

@@ -509,3 +509,27 @@ func FuzzClassify(f *testing.F) {
 		}
 	})
 }
+
+// TestWindows: a document of many parts is judged like a short one, wherever
+// the block stands, with a line break in reach and without.
+func TestWindows(t *testing.T) {
+	c := newClassifier(t, nil)
+	d := marked("", injected[0].text)
+	want := c.Classify(d.Document)
+	if len(want.Spans) == 0 {
+		t.Fatal("nothing is found in the short document")
+	}
+	for _, fill := range []string{"市民参观公园。\n", "市民参观公园。"} {
+		before := strings.Repeat(fill, maxWindow*5/4/len(fill)) + "\n\n"
+		after := "\n\n" + strings.Repeat(fill, maxWindow*2/len(fill))
+		v := c.Classify(Document{Text: []byte(before + string(d.Text) + after)})
+		if v.Label != Injected || len(v.Spans) != len(want.Spans) {
+			t.Fatalf("%.20q: %s with %d spans, want %d", fill, v.Label, len(v.Spans), len(want.Spans))
+		}
+		for i, s := range v.Spans {
+			if w := want.Spans[i]; s.Start-len(before) != w.Start || s.End-len(before) != w.End {
+				t.Errorf("%.20q: span [%d,%d), want [%d,%d)", fill, s.Start-len(before), s.End-len(before), w.Start, w.End)
+			}
+		}
+	}
+}

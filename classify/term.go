@@ -80,6 +80,9 @@ func displayKey(key string) string {
 		return ""
 	}
 	if key[0] == kindShape {
+		if s, ok := shapeNamed(key[1:]); ok {
+			return "shape:" + s.describe()
+		}
 		return "shape:" + key[1:]
 	}
 	return key[1:]
@@ -151,7 +154,7 @@ func makeShape(f shapeField, v int) shape { return shape(uint16(f)<<8 | uint16(v
 
 func (s shape) field() shapeField { return shapeField(s >> 8) }
 
-// String is "group:field=value".
+// String is "group:field=value", as in keys; see describe for people.
 func (s shape) String() string {
 	return fmt.Sprintf("%s=%d", shapeFields[s.field()], uint8(s))
 }

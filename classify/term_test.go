@@ -96,7 +96,7 @@ func TestShapeNames(t *testing.T) {
 
 func TestDisplayKey(t *testing.T) {
 	for key, want := range map[string]string{
-		"": "", "w国产": "国产", "g国产": "国产", "pcar loan": "car loan", "sform:length=9": "shape:form:length=9",
+		"": "", "w国产": "国产", "g国产": "国产", "pcar loan": "car loan", "sform:length=9": "shape:form:length=9-10 Han", "sform:girth=9": "shape:form:girth=9",
 	} {
 		if got := displayKey(key); got != want {
 			t.Errorf("%q is shown as %q, want %q", key, got, want)

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bytes"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -55,12 +56,41 @@ func (s *Segmenter) splitBlocks(t *Text, body []byte) {
 		if s.tables.isBlank(body[pos:end]) {
 			blank = true
 		} else {
-			t.Blocks = append(t.Blocks, Block{Span: Span{pos, end}, Language: Undetermined, Blank: blank})
-			t.scratch.stats = append(t.scratch.stats, s.tables.count(body[pos:end]))
-			blank = false
+			for at := pos; at < end; {
+				to := s.tables.partEnd(body, at, end)
+				t.Blocks = append(t.Blocks, Block{Span: Span{at, to}, Language: Undetermined, Blank: blank, Continued: at > pos})
+				t.scratch.stats = append(t.scratch.stats, s.tables.count(body[at:to]))
+				blank = false
+				at = to
+			}
 		}
 		pos = next
 	}
+}
+
+// maxBlock is the longest block, in bytes. A longer line is parted, so that
+// what is done for a block need not be done for a hundred megabytes at once.
+const maxBlock = 64 << 10
+
+// partEnd is the end of the block that begins at pos in a line that ends at
+// end: the end itself, or for a long line the last blank or separator in
+// reach, or else the last whole character.
+func (t *tables) partEnd(body []byte, pos, end int) int {
+	if end-pos <= maxBlock+maxBlock/2 {
+		return end
+	}
+	limit := pos + maxBlock
+	for !utf8.RuneStart(body[limit]) && limit > pos+maxBlock-utf8.UTFMax {
+		limit--
+	}
+	for i := limit; i > limit-maxBlock/4; {
+		r, n := utf8.DecodeLastRune(body[pos:i])
+		if c := t.classOf(r); !c.isWord() && !(r == utf8.RuneError && n == 1) && c != cInvisible && c != cMark {
+			return i
+		}
+		i -= n
+	}
+	return limit
 }
 
 // isBlank tells whether a line is empty to the eye.

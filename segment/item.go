@@ -49,6 +49,9 @@ func (s *Segmenter) segmentBlock(t *Text, body []byte, block int, before Separat
 		b: body[:b.End], start: b.Start, block: block,
 		pending: max(before, SepLine), last: cEnd, glue: -1, chain: -1,
 	}
+	if b.Continued {
+		sc.pending = max(before, SepOther)
+	}
 	if !words {
 		sc.cutter, sc.runs = wholeRuns{}, true
 	}

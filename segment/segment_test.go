@@ -128,8 +128,12 @@ func check(t *Text, body []byte) error {
 		if bytes.IndexByte(body[b.Start:b.End], '\n') >= 0 {
 			return fmt.Errorf("block %d holds a line break", i)
 		}
-		if b.Start > 0 && body[b.Start-1] != '\n' {
-			return fmt.Errorf("block %d starts within a line", i)
+		within := b.Start > 0 && body[b.Start-1] != '\n'
+		if within != b.Continued || within && (b.Start != end || b.Start-t.Blocks[i-1].Start < maxBlock/2) {
+			return fmt.Errorf("block %d starts within a line: %v; it is said to continue one: %v", i, within, b.Continued)
+		}
+		if b.Len() > 2*maxBlock {
+			return fmt.Errorf("block %d has %d bytes", i, b.Len())
 		}
 		if b.Language == "" {
 			return fmt.Errorf("block %d has no language", i)
@@ -143,7 +147,7 @@ func check(t *Text, body []byte) error {
 				return fmt.Errorf("item %d names block %d, stands in %d", j, t.Items[j].Block, i)
 			}
 			first := j == b.Items.Lo
-			if before := t.Items[j].Before; first != (before >= SepLine) || before == SepNone {
+			if before := t.Items[j].Before; first != (before >= SepLine) && !(first && b.Continued) || before == SepNone {
 				return fmt.Errorf("item %d has %s before it", j, separatorNames[before])
 			}
 		}

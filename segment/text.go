@@ -28,12 +28,13 @@ type Text struct {
 	scratch scratch
 }
 
-// Block is a line that is not empty.
+// Block is a line that is not empty, or 64 KiB or so of a longer one.
 type Block struct {
-	Span              // without the line break; with surrounding blanks
-	Items    Range    // into Text.Items; may be empty (a line of punctuation)
-	Language Language // of the line's letters
-	Blank    bool     // an empty line, or the start of the text, stands before it
+	Span               // without the line break; with surrounding blanks
+	Items     Range    // into Text.Items; may be empty (a line of punctuation)
+	Language  Language // of the line's letters
+	Blank     bool     // an empty line, or the start of the text, stands before it
+	Continued bool     // it continues the line of the block before
 }
 
 // Item is what stands between two separators: a menu entry, a keyword, a
