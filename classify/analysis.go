@@ -31,7 +31,7 @@ type token struct {
 	gram     float64 // LLR of the pairs that end in this token
 	units    int32   // Han characters, or 1
 	known    bool
-	mute     bool    // says nothing: a single letter or digit, an escaped byte
+	mute     bool    // says nothing: a single letter or digit, an escaped byte, a third repetition
 	raw      float64 // LLR of word and pairs, not clipped
 	function int32   // function words: one at the most, but in a run that was not cut
 	han      bool
@@ -146,7 +146,9 @@ func (a *analysis) tokens(t *table) {
 		} else if src.Script == segment.Latin && functionLatin[src.Term] {
 			k.function = 1
 		}
-		k.mute = !k.han && (len(src.Term) == 1 || src.Start > 0 && src.Len() == 2 && body[src.Start-1] == '%')
+		// A word said for the third time running says nothing more: 啪啪啪啪啪.
+		again := i > 1 && a.toks[i-1].hash == k.hash && a.toks[i-2].hash == k.hash
+		k.mute = again || !k.han && (len(src.Term) == 1 || src.Start > 0 && src.Len() == 2 && body[src.Start-1] == '%')
 		if t != nil && !k.mute && !cleared {
 			if s := t.find(k.hash); s != nil {
 				k.word, k.known = s.ratio(), true
@@ -197,6 +199,7 @@ func (a *analysis) grams(lo, hi int, f func(hash uint64) bool) {
 // [lo, hi) of one item, with the token in which it ends.
 func (a *analysis) pairs(lo, hi int, f func(token int, hash uint64, key func() string)) {
 	var last rune // the Han character before, 0 if none is glued
+	var alike int // how many in a row are the same
 	for i := lo; i < hi; i++ {
 		src := &a.text.Tokens[i]
 		if a.toks[i].han {
@@ -205,7 +208,12 @@ func (a *analysis) pairs(lo, hi int, f func(token int, hash uint64, key func() s
 			}
 			whole := a.toks[i].units == 2 // its two characters are the word, and counted as that
 			for n, r := range src.Term {
-				if last != 0 && !(whole && n > 0) {
+				if r == last {
+					alike++
+				} else {
+					alike = 0
+				}
+				if last != 0 && !(whole && n > 0) && alike < 3 {
 					p := last
 					f(i, hashGram(p, r), func() string { return gramKey(p, r) })
 				}

@@ -333,7 +333,7 @@ const mayTouch = 0.0002
 // caution is added to the thresholds, in nats: documents of sources that were
 // never seen are touched more often than those kept aside, and most of all by
 // one phrase in an article on the subject. Set by eye on such documents.
-var caution = [numKinds]float64{kindBlock: 0.6, kindTitle: 1.5, kindIslet: 1.6, kindLine: 1.6, kindPhrase: 3.4}
+var caution = [numKinds]float64{kindBlock: 1.12, kindTitle: 1.73, kindIslet: 1, kindLine: 1, kindPhrase: 2.89}
 
 // chooseThresholds takes, for each kind of candidate, the probability of at
 // least a half from which on it touches no more than its share of the clean

@@ -117,7 +117,7 @@ func (a *app) modelVerify() *cobra.Command {
 	return &cobra.Command{
 		Use:     "verify FILE…",
 		Short:   "Check that model files are whole",
-		Long:    "Check that model files are whole: read each to its end, checksum included. Exit code 2 if one is not.",
+		Long:    "Check model files: that each is whole, checksum included, and that its compiled ratios are those of a naive Bayes classifier of its counts. Exit code 2 if one is not.",
 		Example: `  shai model verify my.shai`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -126,6 +126,10 @@ func (a *app) modelVerify() *cobra.Command {
 				m, err := openModel(path)
 				if err != nil {
 					errs = append(errs, err)
+					continue
+				}
+				if err := m.Verify(); err != nil {
+					errs = append(errs, fmt.Errorf("%s: %w; train it again", path, err))
 					continue
 				}
 				if _, err := fmt.Fprintf(a.out, "%s: ok %s\n", path, m.Header().Digest); err != nil {
@@ -141,7 +145,10 @@ func (a *app) modelMerge() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "merge MODEL MODEL… -o FILE",
 		Short: "Add up the counts of models",
-		Long:  "Add up the counts of models into one, as if it had been trained on all they were trained on. The order does not matter.",
+		Long: `Add up the counts of models into one, as if it had been trained on all they
+were trained on. They must have one dictionary, as models have that were taught
+with --base from the same one; what they share of it counts as often as there
+are models. Weights and calibration are the first one's.`,
 		Example: `  shai model merge a.shai b.shai -o both.shai
   shai model verify both.shai`,
 		Args: cobra.MinimumNArgs(2),
@@ -154,6 +161,9 @@ func (a *app) modelMerge() *cobra.Command {
 				m, err := openModel(path)
 				if err != nil {
 					return err
+				}
+				if len(ms) > 0 && m.Header().Segmenter != ms[0].Header().Segmenter {
+					return fmt.Errorf("%s was made with another dictionary than %s; train both with --base from one model, then they can be added up", path, args[0])
 				}
 				ms = append(ms, m)
 			}

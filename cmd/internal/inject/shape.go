@@ -26,8 +26,8 @@ var shapes = []shape{
 	{"nav", 2.2, nav},
 	{"list_item", 2.2, listItem},
 	{"comment", 2.2, comment},
-	{"leak", 4.4, leak},
-	{"brand", 6, brand},
+	{"leak", 14, leak},
+	{"brand", 13, brand},
 	{"whole", 2.5, whole},
 }
 
