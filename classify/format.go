@@ -154,19 +154,19 @@ func (m *Model) weights() []*float64 {
 func decodeModel(file []byte) (*Model, error) {
 	if len(file) < len(magic) || string(file[:len(magic)]) != magic {
 		if len(file) < len(magic) && bytes.HasPrefix([]byte(magic), file) {
-			return nil, modelErrorf(ErrModelTruncated, "%d bytes; fetch or train it again", len(file))
+			return nil, modelErrorf(ErrModelTruncated, "%d bytes", len(file))
 		}
 		return nil, modelErrorf(ErrModelMagic, "it begins with %q", file[:min(len(file), len(magic))])
 	}
 	const head = len(magic) + 2 + 8
 	if len(file) < head+checksumBytes {
-		return nil, modelErrorf(ErrModelTruncated, "%d bytes; fetch or train it again", len(file))
+		return nil, modelErrorf(ErrModelTruncated, "%d bytes", len(file))
 	}
 	if v := file[len(magic)]; v != formatVersion {
-		return nil, modelErrorf(ErrModelVersion, "its format is %d, this program reads %d; use the program it came with, or train again", v, formatVersion)
+		return nil, modelErrorf(ErrModelVersion, "its format is %d, this program reads %d", v, formatVersion)
 	}
 	if v := file[len(magic)+1]; v != featureVersion {
-		return nil, modelErrorf(ErrModelVersion, "its evidence is of version %d, this program's of %d; train it again", v, featureVersion)
+		return nil, modelErrorf(ErrModelVersion, "its evidence is of version %d, this program's of %d", v, featureVersion)
 	}
 	// The checksum comes last in the file and first here: what a whole file
 	// says can be believed, and the rest need only not panic. A cut-off file
@@ -184,9 +184,9 @@ func decodeModel(file []byte) (*Model, error) {
 	case d.err != nil && !whole && errors.Is(d.err, ErrModelTruncated):
 		return nil, d.err
 	case !whole && d.err == nil && len(d.b) < checksumBytes:
-		return nil, modelErrorf(ErrModelTruncated, "the checksum at its end is incomplete; fetch or train it again")
+		return nil, modelErrorf(ErrModelTruncated, "the checksum at its end is incomplete")
 	case !whole:
-		return nil, modelErrorf(ErrModelCorrupt, "its checksum does not match; fetch or train it again")
+		return nil, modelErrorf(ErrModelCorrupt, "its checksum does not match")
 	case d.err != nil:
 		return nil, d.err
 	case len(d.b) != 0:
@@ -215,7 +215,7 @@ func (d *decoder) num() int64 {
 	x, n := binary.Uvarint(d.b)
 	switch {
 	case n == 0:
-		d.fail(ErrModelTruncated, "it ends within a number; fetch or train it again")
+		d.fail(ErrModelTruncated, "it ends within a number")
 		return 0
 	case n < 0 || x > 1<<62:
 		d.fail(ErrModelCorrupt, "absurd number")
@@ -229,7 +229,7 @@ func (d *decoder) num() int64 {
 func (d *decoder) count(what string, size int) int {
 	n := d.num()
 	if d.err == nil && n > int64(len(d.b)/size) {
-		d.fail(ErrModelTruncated, "it says %d %s, and has bytes for %d at most; fetch or train it again", n, what, len(d.b)/size)
+		d.fail(ErrModelTruncated, "it says %d %s, and has bytes for %d at most", n, what, len(d.b)/size)
 		return 0
 	}
 	return int(n)
@@ -240,7 +240,7 @@ func (d *decoder) bytes(n int64) []byte {
 		return nil
 	}
 	if n > int64(len(d.b)) {
-		d.fail(ErrModelTruncated, "it ends within a string; fetch or train it again")
+		d.fail(ErrModelTruncated, "it ends within a string")
 		return nil
 	}
 	s := d.b[:n]
@@ -289,7 +289,7 @@ func (d *decoder) model(m *Model) {
 	m.provenance = d.str()
 	w := m.weights()
 	if n := d.count("weights", 8); d.err == nil && n != len(w) {
-		d.fail(ErrModelVersion, "it has %d weights, this program uses %d; train it again", n, len(w))
+		d.fail(ErrModelVersion, "it has %d weights, this program uses %d", n, len(w))
 	}
 	for _, p := range w {
 		*p = d.real()
