@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -223,18 +224,36 @@ func (c *Classifier) family(a *analysis, lo, hi int) string {
 	return fams[best]
 }
 
-// terms are the strongest of the items in both directions.
+// terms are the strongest of the items in both directions. A word and a pair
+// that read alike are one.
 func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
-	sum := map[string]float64{}
+	sum := map[uint64]float64{}
 	for i := lo; i < hi; i++ {
-		a.eachTerm(&a.items[i], func(hash uint64, key func() string) {
+		a.eachTerm(&a.items[i], func(hash uint64, _ func() string) {
 			if s := c.table.find(hash); s != nil {
-				sum[displayKey(key())] += s.ratio()
+				sum[hash] += s.ratio()
 			}
 		})
 	}
-	all := make([]Evidence, 0, len(sum))
-	for t, x := range sum {
+	// Keys are made for those alone that may be among the strongest.
+	strongest := slices.SortedFunc(maps.Keys(sum), func(g, h uint64) int {
+		return cmp.Or(cmp.Compare(math.Abs(sum[h]), math.Abs(sum[g])), cmp.Compare(g, h))
+	})
+	named := map[uint64]bool{}
+	for _, h := range strongest[:min(len(strongest), 4*c.opt.Terms)] {
+		named[h] = true
+	}
+	merged := map[string]float64{}
+	for i := lo; i < hi && len(named) > 0; i++ {
+		a.eachTerm(&a.items[i], func(hash uint64, key func() string) {
+			if named[hash] {
+				delete(named, hash)
+				merged[displayKey(key())] += sum[hash]
+			}
+		})
+	}
+	all := make([]Evidence, 0, len(merged))
+	for t, x := range merged {
 		all = append(all, Evidence{t, x})
 	}
 	sortEvidence(all)

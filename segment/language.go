@@ -74,9 +74,9 @@ var languageOf = [NumScripts]Language{
 }
 
 const (
-	maxSample      = 130 // characters given to the detector
+	maxSample      = 110 // characters given to the detector
 	minSample      = 20  // letters; on fewer it guesses
-	fairSample     = 100 // letters; on fewer it is often wrong: 30 % of headlines
+	fairSample     = 80  // letters; on fewer it is often wrong: 30 % of headlines
 	englishLetters = 400 // letters that the test for English looks at
 
 	detections   = 4        // calls of the detector a document has free
