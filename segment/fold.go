@@ -28,6 +28,13 @@ func (t *tables) foldWord(dst, word []byte, latin bool) (_ []byte, f Fold, lette
 		case r >= 1<<16:
 			if s, ok := t.beyond[r]; ok {
 				f |= FoldWidth
+				if first, size := utf8.DecodeRuneInString(s); latin && size == len(s) {
+					if l, ok := latinFor[first]; ok {
+						s = ""
+						dst = append(dst, byte(l))
+						f |= FoldLookalike
+					}
+				}
 				dst = append(dst, s...)
 			} else {
 				dst = append(dst, word[i:i+n]...)

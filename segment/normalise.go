@@ -195,7 +195,6 @@ func (t *tables) spellBeyond(r rune) {
 
 // compose brings b[start:] into NFKC: marks join their letters.
 func compose(b []byte, start int) []byte {
-	n := len(b)
-	b = norm.NFKC.Append(b, b[start:n]...)
-	return append(b[:start], b[n:]...)
+	// Append would compose across the seam with what stands in b already.
+	return append(b[:start], norm.NFKC.Bytes(b[start:])...)
 }
