@@ -12,6 +12,7 @@ type analysis struct {
 	toks  []token
 	items []item
 	rows  []row // one a block
+	units int   // of all rows
 
 	hot     []bool // blocks that the screen did not clear
 	cleared []bool // the others; empty without a screen

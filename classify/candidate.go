@@ -162,10 +162,6 @@ func (c *chain) candidate(a *analysis, odds []float64, lo, hi int) candidate {
 			}
 		}
 	}
-	total := 0
-	for b := range a.rows {
-		total += a.rows[b].units
-	}
 	n := float64(hi - lo)
 	share := func(a, b int) float64 { return float64(a) / float64(max(1, b)) }
 	startsLine := lo == 0 || a.items[lo-1].block != first.block
@@ -190,8 +186,8 @@ func (c *chain) candidate(a *analysis, odds []float64, lo, hi int) candidate {
 		judgeSplice:   one(isSplice(a, lo, hi)),
 		judgeProse:    one(a.rows[first.block].prose),
 		judgeGrammar:  one(a.held(first.lo, last.hi)),
-		judgeShare:    share(units, total),
-		judgeShort:    1 / math.Log(math.E+float64(total-units)),
+		judgeShare:    share(units, a.units),
+		judgeShort:    1 / math.Log(math.E+float64(a.units-units)),
 		judgeOverlap:  share(over, content),
 		judgeUnseen:   share(unseen, words),
 		judgeLatin:    one(han == 0),

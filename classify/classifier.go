@@ -159,9 +159,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	}
 	a.features(c.table)
 	odds := a.odds(&c.model.chain)
-	for b := range a.rows {
-		words.all += a.rows[b].units
-	}
+	words.all = a.units
 	for _, k := range c.model.chain.candidates(a, odds, nil) {
 		p := sigmoid(c.model.judge.logit(&k.x))
 		if p >= unsureLow && p < unsureHigh {

@@ -78,7 +78,7 @@ func (a *analysis) measureItems() {
 }
 
 func (a *analysis) measureRows() {
-	a.rows = a.rows[:0]
+	a.rows, a.units = a.rows[:0], 0
 	at := 0
 	for b := range a.text.Blocks {
 		r := row{items: segment.Range{Lo: at, Hi: at}}
@@ -105,6 +105,7 @@ func (a *analysis) measureRows() {
 				}
 			}
 		}
+		a.units += r.units
 		a.rows = append(a.rows, r)
 	}
 }
