@@ -16,8 +16,11 @@ import (
 // Options are the options of a [Classifier]. The zero value and nil are right
 // for most.
 type Options struct {
-	// Threshold is the probability from which on a block is reported; 0
-	// means the model's own, which differ by the kind of block.
+	// Precision chooses among the model's thresholds.
+	Precision Precision
+
+	// Threshold is the probability from which on a block of any kind is
+	// reported; 0 means the model's own, which differ by the kind of block.
 	Threshold float64
 
 	// Families are those to report; nil means all.
@@ -57,6 +60,9 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	if !(c.opt.Threshold >= 0 && c.opt.Threshold <= 1) { // nor NaN
 		return nil, fmt.Errorf("threshold %g is not a probability", c.opt.Threshold)
 	}
+	if c.opt.Precision >= numPoints {
+		return nil, fmt.Errorf("there is no precision %d", c.opt.Precision)
+	}
 	if c.opt.Terms < 0 {
 		return nil, fmt.Errorf("%d terms of a span", c.opt.Terms)
 	}
@@ -66,7 +72,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 			return nil, fmt.Errorf("the model has no family %q; it has %v", f, m.counts.fams)
 		}
 	}
-	c.threshold = m.threshold
+	c.threshold = m.threshold[c.opt.Precision]
 	if c.opt.Threshold > 0 {
 		for k := range c.threshold {
 			c.threshold[k] = c.opt.Threshold

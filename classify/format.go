@@ -22,7 +22,7 @@ import (
 //	fingerprint  8 bytes, little-endian: of the segmenter
 //	provenance   string
 //	weights      count, then floats: chain (weights, enter, leave), judge and
-//	             threshold by kind of candidate
+//	             thresholds by precision and kind of candidate
 //	families     count, then strings, sorted
 //	documents    clean, with spam
 //	dictionary   count, then sorted words: shared prefix with the one before,
@@ -38,7 +38,7 @@ import (
 // about 7 bytes a term and 6 a word of the dictionary, all told. Deflating the file would
 // halve it, but then its size would no longer bound the memory to read it.
 const (
-	formatVersion  = 1
+	formatVersion  = 2 // 1 had thresholds for one precision
 	featureVersion = 1
 
 	magic         = "shaimodl"
@@ -142,7 +142,9 @@ func (m *Model) weights() []*float64 {
 	for k := range m.judge.weight {
 		all = append(all, m.judge.weight[k][:])
 	}
-	all = append(all, m.threshold[:])
+	for i := range m.threshold {
+		all = append(all, m.threshold[i][:])
+	}
 	for _, s := range all {
 		for i := range s {
 			p = append(p, &s[i])
@@ -163,10 +165,10 @@ func decodeModel(file []byte) (*Model, error) {
 		return nil, modelErrorf(ErrModelTruncated, "%d bytes", len(file))
 	}
 	if v := file[len(magic)]; v != formatVersion {
-		return nil, modelErrorf(ErrModelVersion, "its format is %d, this program reads %d", v, formatVersion)
+		return nil, modelErrorf(ErrModelVersion, "its format is %d, this program reads %d; train it again, or use it with the program that made it", v, formatVersion)
 	}
 	if v := file[len(magic)+1]; v != featureVersion {
-		return nil, modelErrorf(ErrModelVersion, "its evidence is of version %d, this program's of %d", v, featureVersion)
+		return nil, modelErrorf(ErrModelVersion, "its evidence is of version %d, this program's of %d; train it again, or use it with the program that made it", v, featureVersion)
 	}
 	// The checksum comes last in the file and first here: what a whole file
 	// says can be believed, and the rest need only not panic. A cut-off file

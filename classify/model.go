@@ -23,7 +23,7 @@ type Model struct {
 	counts      *counts        // frozen
 	chain       chain
 	judge       judge
-	threshold   [numKinds]float64 // for reporting a candidate, a probability
+	threshold   thresholds
 
 	size   int64
 	digest string
@@ -42,8 +42,13 @@ type Header struct {
 	Terms      int      // distinct
 	Words      int      // in the dictionary
 	Families   []string
-	Threshold  float64 // a block of several items is reported from this probability on
 	Provenance string
+
+	// Thresholds are the probabilities from which on a block is reported, by
+	// [Precision] and by kind: "block" of several keywords, or a single one in
+	// the "title", "foreign" to what is about it, on a "line" of its own, or a
+	// "phrase" among others.
+	Thresholds [numPoints]map[string]float64
 }
 
 // OpenModel reads a model from a file system, such as the one of the package
@@ -114,11 +119,17 @@ func (m *Model) Header() Header {
 	h := Header{
 		Format: formatVersion, Digest: m.digest, Bytes: m.size, Segmenter: m.fingerprint,
 		Documents: m.counts.docs, Terms: len(m.counts.keys), Words: len(m.dictionary),
-		Families: slices.Clone(m.counts.fams), Threshold: m.threshold[kindBlock], Provenance: m.provenance,
+		Families: slices.Clone(m.counts.fams), Provenance: m.provenance,
 	}
 	h.Tokens[0] = t[0]
 	for _, n := range t[1:] {
 		h.Tokens[1] += n
+	}
+	for i := range h.Thresholds {
+		h.Thresholds[i] = map[string]float64{}
+		for k, p := range m.threshold[i] {
+			h.Thresholds[i][kindNames[k]] = p
+		}
 	}
 	return h
 }

@@ -52,7 +52,7 @@ type Trainer struct {
 type fitted struct {
 	chain     chain
 	judge     judge
-	threshold [numKinds]float64
+	threshold thresholds
 }
 
 // shard is what one goroutine counts into.
@@ -63,7 +63,7 @@ type shard struct {
 
 // NewTrainer returns a trainer whose documents are taken apart by seg.
 func NewTrainer(seg *segment.Segmenter, o *TrainOptions) *Trainer {
-	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultJudge(), [numKinds]float64{0.5, 0.5, 0.5, 0.5, 0.5}}}
+	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultJudge(), defaultThresholds()}}
 	if o != nil {
 		t.opt = *o
 	}
@@ -327,21 +327,18 @@ func (t *Trainer) examples(tab *table, ch *chain, docs []Labelled) []example {
 	return slices.Concat(all...)
 }
 
-// mayTouch is the share of clean documents that candidates of one kind may touch.
-const mayTouch = 0.0002
-
 // caution is added to the thresholds, in nats: documents of sources that were
 // never seen are touched more often than those kept aside, and most of all by
 // one phrase in an article on the subject. Set by eye on such documents.
 var caution = [numKinds]float64{kindBlock: 1.12, kindTitle: 1.73, kindIslet: 1, kindLine: 1, kindPhrase: 2.89}
 
-// chooseThresholds takes, for each kind of candidate, the probability of at
-// least a half from which on it touches no more than its share of the clean
+// chooseThresholds takes, for each point and each kind of candidate, the
+// probability from which on it touches no more than its share of the clean
 // documents, and then some more. The kinds are calibrated alike on what they were fitted on; but
 // one wrong word in an article is met in every tenth article, and a foreign
 // phrase in a sentence hardly ever.
-func chooseThresholds(j *judge, examples []example, clean int) (t [numKinds]float64) {
-	for k := range t {
+func chooseThresholds(j *judge, examples []example, clean int) (t thresholds) {
+	for k := range numKinds {
 		worst := map[int]float64{} // of each clean document
 		for i := range examples {
 			if e := &examples[i]; e.clean && kindOf(&e.x) == k {
@@ -350,12 +347,14 @@ func chooseThresholds(j *judge, examples []example, clean int) (t [numKinds]floa
 		}
 		p := slices.Sorted(maps.Values(worst))
 		slices.Reverse(p)
-		best := 0.5
-		if may := int(float64(clean) * mayTouch); may < len(p) {
-			best = max(best, p[may])
+		for i, o := range points {
+			best := o.least
+			if may := int(float64(clean) * o.touch); may < len(p) {
+				best = max(best, p[may])
+			}
+			best = sigmoid(math.Log(best/(1-best)) + o.caution*caution[k])
+			t[i][k] = min(0.995, math.Ceil(best*1000)/1000)
 		}
-		best = sigmoid(math.Log(best/(1-best)) + caution[k])
-		t[k] = min(0.995, math.Ceil(best*1000)/1000)
 	}
 	return t
 }

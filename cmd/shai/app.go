@@ -32,6 +32,7 @@ type app struct {
 	output string
 
 	model     string
+	precision classify.Precision
 	threshold float64
 	families  []string
 	terms     int // asked for of each span
@@ -184,8 +185,28 @@ func (a *app) modelFlag(c *cobra.Command) {
 
 func (a *app) classifyFlags(c *cobra.Command) {
 	a.modelFlag(c)
-	c.Flags().Float64Var(&a.threshold, "threshold", 0, "probability from which on a block counts, between 0 and 1 (default: the model's own)")
+	c.Flags().Var(&a.precision, "precision", "how sure a block must be: high rather misses a block than cuts content, balanced weighs both, recall finds nearly all and is for a look by a person")
+	c.Flags().Float64Var(&a.threshold, "threshold", 0, "for experts, in place of --precision: one probability for all kinds of blocks, between 0 and 1")
+	a.choices(c, "precision", precisions()...)
+	c.PreRunE = func(c *cobra.Command, _ []string) error {
+		if c.Flags().Changed("precision") && c.Flags().Changed("threshold") {
+			return errors.New("--precision chooses thresholds, and --threshold is one: give one of them")
+		}
+		return nil
+	}
 	c.Flags().StringSliceVar(&a.families, "family", nil, "only blocks of this family; may be repeated (default: all)")
+}
+
+func precisions() (names []string) {
+	for _, p := range classify.Precisions() {
+		names = append(names, p.String())
+	}
+	return names
+}
+
+// judging says that a flag changes what is reported.
+func (a *app) judging() bool {
+	return a.model != "" || a.precision != 0 || a.threshold != 0 || len(a.families) > 0
 }
 
 // choices completes a flag that takes one of a few values.
@@ -247,6 +268,9 @@ func openModel(path string) (*classify.Model, error) {
 	}
 	defer f.Close()
 	m, err := classify.ReadModel(f)
+	if errors.Is(err, classify.ErrModelVersion) {
+		return nil, fmt.Errorf("model %s: %w", path, err) // says what to do
+	}
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w; fetch or train it again", path, err)
 	}
@@ -272,7 +296,7 @@ func (a *app) classifier() (*classify.Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return classify.New(m, seg, &classify.Options{Threshold: a.threshold, Families: a.families, Terms: a.terms})
+	return classify.New(m, seg, &classify.Options{Precision: a.precision, Threshold: a.threshold, Families: a.families, Terms: a.terms})
 }
 
 // terminal says that somebody looks at w.

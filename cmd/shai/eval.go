@@ -86,14 +86,14 @@ func (a *app) runEval(ctx context.Context, f *evalFlags, paths []string) error {
 	if f.errors < 0 {
 		return fmt.Errorf("--errors=%d: use a number from 0 on", f.errors)
 	}
-	if f.scored != "" && (a.model != "" || a.threshold != 0 || len(a.families) > 0) {
-		return errors.New("--scored judges records as they are; give --model, --threshold and --family to shai score")
+	if f.scored != "" && a.judging() {
+		return errors.New("--scored judges records as they are; give --model, --precision, --threshold and --family to shai score")
 	}
 	if err := exists("GOLD", paths); err != nil {
 		return err
 	}
-	if f.update && (f.scored != "" || a.model != "" || a.threshold != 0 || len(a.families) > 0) {
-		return errors.New("--update measures the built-in model as it is; leave out --scored, --model, --threshold and --family")
+	if f.update && (f.scored != "" || a.judging()) {
+		return errors.New("--update measures the built-in model as it is; leave out --scored, --model, --precision, --threshold and --family")
 	}
 	g, err := openGate(f, paths)
 	if err != nil {

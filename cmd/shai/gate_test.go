@@ -67,3 +67,20 @@ func TestGate(t *testing.T) {
 		})
 	}
 }
+
+// TestOldModel: a model of another version says what to do.
+func TestOldModel(t *testing.T) {
+	b, err := os.ReadFile(tiny(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[8]-- // the version, after the magic
+	old := filepath.Join(t.TempDir(), "old.shai")
+	if err := os.WriteFile(old, b, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var out, log bytes.Buffer
+	if code := run([]string{"score", "--model", old}, strings.NewReader(""), &out, &log); code != exitUnable || !strings.Contains(log.String(), "train it again, or use it with the program that made it") {
+		t.Errorf("exit %d, %q", code, &log)
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -38,7 +39,11 @@ func (a *app) modelShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show [MODEL]",
 		Short: "Print what a model says of itself",
-		Long:  "Print what a model says of itself: digest, counts, families, provenance. Without MODEL, the built-in one.",
+		Long: `Print what a model says of itself: digest, counts, families, provenance, and
+for each --precision the probabilities from which on a block is reported, by
+kind: a block of several keywords, or a single one in the title, foreign to
+what is about it, on a line of its own, or a phrase among others.
+Without MODEL, the built-in one.`,
 		Example: `  shai model show
   shai model show my.shai`,
 		Args: cobra.MaximumNArgs(1),
@@ -62,6 +67,14 @@ func (a *app) modelShow() *cobra.Command {
 			} {
 				fmt.Fprintf(w, "%s\t%v\n", l.name, l.value)
 			}
+			fmt.Fprintln(w, "\nprecision\t"+strings.Join(kinds(&h), "\t"))
+			for _, p := range classify.Precisions() {
+				fmt.Fprint(w, p)
+				for _, k := range kinds(&h) {
+					fmt.Fprintf(w, "\t%.3f", h.Thresholds[p][k])
+				}
+				fmt.Fprintln(w)
+			}
 			if err := w.Flush(); err != nil {
 				return err
 			}
@@ -72,6 +85,9 @@ func (a *app) modelShow() *cobra.Command {
 		},
 	}
 }
+
+// kinds are the kinds of blocks for which there are thresholds.
+func kinds(h *classify.Header) []string { return slices.Sorted(maps.Keys(h.Thresholds[0])) }
 
 func (a *app) modelTerms() *cobra.Command {
 	var family string

@@ -1,0 +1,77 @@
+package classify
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Precision is how sure a block must be before it is reported: what matters
+// more, that no content is cut, or that no block is missed. A model holds
+// thresholds for each, by kind of block. It is a flag.Value and a pflag.Value.
+type Precision uint8
+
+const (
+	HighPrecision Precision = iota // rather miss a block than cut content
+	Balanced                       // weigh both alike
+	HighRecall                     // rather cut content than miss a block: for a look by a person
+
+	numPoints = iota
+)
+
+var pointNames = [numPoints]string{HighPrecision: "high", Balanced: "balanced", HighRecall: "recall"}
+
+// Precisions are all there are, the strictest first.
+func Precisions() []Precision { return []Precision{HighPrecision, Balanced, HighRecall} }
+
+// String is "high", "balanced" or "recall".
+func (p Precision) String() string {
+	if int(p) < len(pointNames) {
+		return pointNames[p]
+	}
+	return fmt.Sprintf("Precision(%d)", uint8(p))
+}
+
+// Set reads what String writes.
+func (p *Precision) Set(s string) error {
+	for i, name := range pointNames {
+		if s == name {
+			*p = Precision(i)
+			return nil
+		}
+	}
+	return errors.New("use one of high, balanced, recall")
+}
+
+// Type is what help shows for a value.
+func (*Precision) Type() string { return "high|balanced|recall" }
+
+// point is how the thresholds of a Precision are chosen.
+type point struct {
+	touch   float64 // the share of clean documents that candidates of one kind may touch
+	caution float64 // how much of the caution is added
+	least   float64 // no threshold is below it
+}
+
+// Chosen so that the points lie clearly apart on documents of sources that
+// were never seen; what each reaches stands in the model's card.
+var points = [numPoints]point{
+	HighPrecision: {touch: 0.0002, caution: 1, least: 0.5},
+	Balanced:      {touch: 0.001, caution: 0.7, least: 0.5},
+	HighRecall:    {touch: 0.005, caution: 0, least: 0.1},
+}
+
+// kindNames are the kinds of candidates as people read them.
+var kindNames = [numKinds]string{kindBlock: "block", kindTitle: "title", kindIslet: "foreign", kindLine: "line", kindPhrase: "phrase"}
+
+// thresholds are the probabilities from which on a candidate is reported.
+type thresholds [numPoints][numKinds]float64
+
+// defaultThresholds are those of a model that nothing was fitted for.
+func defaultThresholds() (t thresholds) {
+	for i, p := range [numPoints]float64{HighPrecision: 0.5, Balanced: 0.3, HighRecall: 0.1} {
+		for k := range t[i] {
+			t[i][k] = p
+		}
+	}
+	return t
+}
