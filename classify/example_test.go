@@ -107,7 +107,8 @@ func ExampleMeter() {
 		Spans:    []segment.Span{{Start: 12, End: 23}},
 	}, classify.Verdict{
 		Label: classify.Injected,
-		Spans: []classify.Span{{Start: 10, End: 17, Family: "pharma"}},
+		Score: 0.95,
+		Spans: []classify.Span{{Start: 10, End: 17, Score: 0.95, Family: "pharma"}},
 	})
 	m.Add(classify.Labelled{Document: classify.Document{Text: []byte("real words")}}, classify.Verdict{Label: classify.Clean})
 	if err := m.WriteText(os.Stdout); err != nil {
@@ -126,6 +127,22 @@ func ExampleMeter() {
 	// lines_hit      -         0 of 0 lines
 	// lines_touched  -         0 of 0 clean lines
 	// unsure         0.0000    0 documents
+	// unsure_wrong   -         0 of 0 documents
+	// sure_wrong     0.0000    0 of 2 documents
+	// doc_accuracy   1.0000    2 of 2 documents
+	// doc_precision  1.0000    1 of 1 documents
+	// doc_recall     1.0000    1 of 1 documents
+	// doc_f1         1.0000    documents
+	// ece            0.0250    2 documents
+	// ece_scored     0.0500    1 documents with a score
+	// ece_spans      0.0500    1 spans
+	//
+	// score    documents  mean score  share with spam
+	// 0.0-0.1  1          0.000       0.000
+	// 0.9-1.0  1          0.950       1.000
+	//
+	// score    spans  mean score  share that is spam
+	// 0.9-1.0  1      0.950       1.000
 	//
 	// spans by family  pharma 1
 	// found 1 of 1

@@ -2,13 +2,10 @@ package classify
 
 import (
 	"bytes"
-	"fmt"
-	"io"
-	"maps"
+	"cmp"
 	"math"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,18 +23,26 @@ type Meter struct {
 	Families  map[string]int             // spans reported
 	Languages map[segment.Language]int64 // bytes of the documents
 
-	tp, fp, fn           int64 // bytes
-	spam, found, repair  int   // documents with spam
-	clean, touched       int   // documents without
-	cleanBytes, lost     int64
-	lines, linesHit      int // of documents judged by line
-	cleanLines, linesOff int
-	tags                 map[string]*tally
+	all   tally
+	parts map[string]*tally // those with one value of one tag, by "tag value"
+
+	// Of documents that are not judged by line.
+	silent reliability // those in which nothing speaks for spam: score 0
+	scored reliability // the others, by Verdict.Score
+	spans  reliability // what is reported in them, by Span.Score
+
+	sure, unsure struct{ documents, wrong int }
+	labels       struct{ tp, fp, fn, tn int } // documents
 }
 
-// tally is a part of the documents: those with one value of one tag.
+// tally is what is counted of documents: of all, or of a part.
 type tally struct {
-	spam, found, repair, clean, touched int
+	tp, fp, fn           int64 // bytes; fp are what is lost of the content
+	content              int64 // bytes
+	spam, found, repair  int   // documents with spam
+	clean, touched       int   // documents without
+	lines, linesHit      int   // of documents judged by line
+	cleanLines, linesOff int
 }
 
 // Outcome is how one document was judged.
@@ -61,24 +66,80 @@ func (m *Meter) Add(d Labelled, v Verdict) Outcome {
 	if v.Unsure {
 		m.Unsure++
 	}
-	if m.Families == nil {
-		m.Families, m.Languages = map[string]int{}, map[segment.Language]int64{}
-		m.tags = map[string]*tally{}
-	}
+	m.init()
 	for _, s := range v.Spans {
 		m.Families[s.Family]++
 	}
 	for l, n := range v.Languages {
 		m.Languages[l] += int64(n)
 	}
+	var one tally
+	var o Outcome
 	if d.ByLine {
-		return m.addLines(d, v)
+		o = one.judgeLines(&d, &v)
+	} else {
+		o = m.judge(&d, &v, &one)
 	}
+	m.all.add(&one)
+	for k, x := range d.Tags {
+		m.part(k + " " + x).add(&one)
+	}
+	if d.hasSpam() && d.Family != "" {
+		m.part("family " + d.Family).add(&one)
+	}
+	band := &m.sure
+	if v.Unsure {
+		band = &m.unsure
+	}
+	band.documents++
+	band.wrong += btoi(o.wrong(&d))
+	switch flagged := v.Label != Clean; {
+	case flagged && d.hasSpam():
+		m.labels.tp++
+	case flagged:
+		m.labels.fp++
+	case d.hasSpam():
+		m.labels.fn++
+	default:
+		m.labels.tn++
+	}
+	return o
+}
+
+// wrong says that a document was not judged as it should have been.
+func (o *Outcome) wrong(d *Labelled) bool {
+	switch {
+	case d.ByLine:
+		return len(o.Missed)+len(o.False) > 0
+	case d.hasSpam():
+		return !o.Found
+	}
+	return o.Touched
+}
+
+func (m *Meter) init() {
+	if m.Families == nil {
+		m.Families, m.Languages = map[string]int{}, map[segment.Language]int64{}
+		m.parts = map[string]*tally{}
+	}
+}
+
+func (m *Meter) part(key string) *tally {
+	t := m.parts[key]
+	if t == nil {
+		t = new(tally)
+		m.parts[key] = t
+	}
+	return t
+}
+
+// judge compares the bytes of a document.
+func (m *Meter) judge(d *Labelled, v *Verdict, one *tally) Outcome {
 	spans := d.Spans
 	if d.Spam {
 		spans = []segment.Span{{Start: 0, End: len(d.Text)}}
 	}
-	var tp, fp, fn, content int64
+	have := make([]struct{ all, gold int }, len(v.Spans)) // counted bytes of the spans reported
 	g, s := 0, 0
 	for i := 0; i < len(d.Text); {
 		r, n := utf8.DecodeRune(d.Text[i:])
@@ -90,64 +151,49 @@ func (m *Meter) Add(d Labelled, v Verdict) Outcome {
 		}
 		if counted(r) && !(r == utf8.RuneError && n == 1) {
 			want := g < len(spans) && spans[g].Start <= i
-			have := s < len(v.Spans) && v.Spans[s].Start <= i
+			reported := s < len(v.Spans) && v.Spans[s].Start <= i
 			switch w := int64(n); {
-			case want && have:
-				tp += w
+			case want && reported:
+				one.tp += w
 			case want:
-				fn += w
-			case have:
-				fp += w
+				one.fn += w
+			case reported:
+				one.fp += w
 			}
 			if !want {
-				content += int64(n)
+				one.content += int64(n)
+			}
+			if reported {
+				have[s].all += n
+				have[s].gold += n * btoi(want)
 			}
 		}
 		i += n
 	}
-	m.tp += tp
-	m.fp += fp
-	m.fn += fn
-	m.cleanBytes += content
-	m.lost += fp
-	o := Outcome{Recall: math.NaN(), Lost: int(fp)}
+	o := Outcome{Recall: math.NaN(), Lost: int(one.fp)}
 	if d.hasSpam() {
-		o.Recall = float64(tp) / float64(max(1, tp+fn))
+		o.Recall = float64(one.tp) / float64(max(1, one.tp+one.fn))
 		o.Found = o.Recall >= 0.5
-		o.Repaired = o.Recall >= 0.98 && float64(fp) <= 0.01*float64(max(1, content))
+		o.Repaired = o.Recall >= 0.98 && float64(one.fp) <= 0.01*float64(max(1, one.content))
+		one.spam, one.found, one.repair = 1, btoi(o.Found), btoi(o.Repaired)
 	} else {
-		o.Touched = fp > 0
-	}
-	one := tally{}
-	if d.hasSpam() {
-		one.spam = 1
-		one.found, one.repair = btoi(o.Found), btoi(o.Repaired)
-	} else {
+		o.Touched = one.fp > 0
 		one.clean, one.touched = 1, btoi(o.Touched)
 	}
-	m.spam += one.spam
-	m.found += one.found
-	m.repair += one.repair
-	m.clean += one.clean
-	m.touched += one.touched
-	tag := func(key string) {
-		t := m.tags[key]
-		if t == nil {
-			t = new(tally)
-			m.tags[key] = t
+	if v.Score*millionth < 0.5 {
+		m.silent.add(0, d.hasSpam())
+	} else {
+		m.scored.add(v.Score, d.hasSpam())
+	}
+	for i, x := range have {
+		if x.all > 0 {
+			m.spans.add(v.Spans[i].Score, 2*x.gold > x.all)
 		}
-		t.add(&one)
-	}
-	for k, x := range d.Tags {
-		tag(k + " " + x)
-	}
-	if d.hasSpam() && d.Family != "" {
-		tag("family " + d.Family)
 	}
 	return o
 }
 
-func (m *Meter) addLines(d Labelled, v Verdict) Outcome {
+func (t *tally) judgeLines(d *Labelled, v *Verdict) Outcome {
 	o := Outcome{Recall: math.NaN()}
 	at, k := 0, 0
 	for line := range bytes.SplitSeq(d.Text, []byte("\n")) {
@@ -159,14 +205,14 @@ func (m *Meter) addLines(d Labelled, v Verdict) Outcome {
 		}
 		switch {
 		case want:
-			m.lines++
-			m.linesHit += btoi(have)
+			t.lines++
+			t.linesHit += btoi(have)
 			if !have {
 				o.Missed = append(o.Missed, k)
 			}
 		case len(bytes.TrimSpace(line)) > 0:
-			m.cleanLines++
-			m.linesOff += btoi(have)
+			t.cleanLines++
+			t.linesOff += btoi(have)
 			if have {
 				o.False = append(o.False, k)
 			}
@@ -185,11 +231,19 @@ func btoi(b bool) int {
 }
 
 func (t *tally) add(o *tally) {
+	t.tp += o.tp
+	t.fp += o.fp
+	t.fn += o.fn
+	t.content += o.content
 	t.spam += o.spam
 	t.found += o.found
 	t.repair += o.repair
 	t.clean += o.clean
 	t.touched += o.touched
+	t.lines += o.lines
+	t.linesHit += o.linesHit
+	t.cleanLines += o.cleanLines
+	t.linesOff += o.linesOff
 }
 
 // Merge adds what another meter has seen.
@@ -197,36 +251,28 @@ func (m *Meter) Merge(o *Meter) {
 	m.Documents += o.Documents
 	m.Bytes += o.Bytes
 	m.Unsure += o.Unsure
-	if m.Families == nil {
-		m.Families, m.Languages = map[string]int{}, map[segment.Language]int64{}
-		m.tags = map[string]*tally{}
-	}
+	m.init()
 	for k, n := range o.Families {
 		m.Families[k] += n
 	}
 	for k, n := range o.Languages {
 		m.Languages[k] += n
 	}
-	m.tp += o.tp
-	m.fp += o.fp
-	m.fn += o.fn
-	m.spam += o.spam
-	m.found += o.found
-	m.repair += o.repair
-	m.clean += o.clean
-	m.touched += o.touched
-	m.cleanBytes += o.cleanBytes
-	m.lost += o.lost
-	m.lines += o.lines
-	m.linesHit += o.linesHit
-	m.cleanLines += o.cleanLines
-	m.linesOff += o.linesOff
-	for k, t := range o.tags {
-		if m.tags[k] == nil {
-			m.tags[k] = new(tally)
-		}
-		m.tags[k].add(t)
+	m.all.add(&o.all)
+	for k, t := range o.parts {
+		m.part(k).add(t)
 	}
+	m.silent.merge(&o.silent)
+	m.scored.merge(&o.scored)
+	m.spans.merge(&o.spans)
+	m.sure.documents += o.sure.documents
+	m.sure.wrong += o.sure.wrong
+	m.unsure.documents += o.unsure.documents
+	m.unsure.wrong += o.unsure.wrong
+	m.labels.tp += o.labels.tp
+	m.labels.fp += o.labels.fp
+	m.labels.fn += o.labels.fn
+	m.labels.tn += o.labels.tn
 }
 
 // ratio is NaN where there is nothing to divide by.
@@ -247,67 +293,86 @@ func ratio[T int | int64](a, b T) float64 {
 //	lines_hit               spam lines in which anything is reported
 //	lines_touched           clean lines in which anything is reported
 //	unsure                  documents that ask for a look
+//	unsure_wrong            of these, those that were judged wrong: not found, or touched; judged by line, if any line is
+//	sure_wrong              of the others
+//	doc_accuracy            documents whose label is right: clean, or injected or spam
+//	doc_precision           documents labelled as injected or spam that are
+//	doc_recall              documents with spam that are labelled so
+//	doc_f1                  of the two
+//	ece                     expected calibration error of documents' scores
+//	ece_scored              of those documents alone in which anything speaks for spam, score > 0
+//	ece_spans               of the scores of the spans that are reported
+//
+// Most clean documents score 0 and are right, which makes ece small whatever
+// the other scores are worth: ece_scored is the one that can fail. A document
+// is right if it holds spam, a span if more than half of its bytes are.
+// Documents judged by line have no part in these three.
 func (m *Meter) Figures() map[string]float64 {
-	p, r := ratio(m.tp, m.tp+m.fp), ratio(m.tp, m.tp+m.fn)
+	l := m.labels
+	f := m.all.figures()
+	f["unsure"] = ratio(m.Unsure, m.Documents)
+	f["unsure_wrong"] = ratio(m.unsure.wrong, m.unsure.documents)
+	f["sure_wrong"] = ratio(m.sure.wrong, m.sure.documents)
+	f["doc_accuracy"] = ratio(l.tp+l.tn, m.Documents)
+	f["doc_precision"] = ratio(l.tp, l.tp+l.fp)
+	f["doc_recall"] = ratio(l.tp, l.tp+l.fn)
+	f["doc_f1"] = ratio(2*l.tp, 2*l.tp+l.fp+l.fn)
+	documents := m.documents()
+	f["ece"], f["ece_scored"], f["ece_spans"] = documents.error(), m.scored.error(), m.spans.error()
+	return f
+}
+
+func (t *tally) figures() map[string]float64 {
 	return map[string]float64{
-		"precision": p, "recall": r, "f1": ratio(2*m.tp, 2*m.tp+m.fp+m.fn),
-		"found": ratio(m.found, m.spam), "repaired": ratio(m.repair, m.spam),
-		"touched": ratio(m.touched, m.clean), "lost": ratio(m.lost, m.cleanBytes),
-		"lines_hit": ratio(m.linesHit, m.lines), "lines_touched": ratio(m.linesOff, m.cleanLines),
-		"unsure": ratio(m.Unsure, m.Documents),
+		"precision": ratio(t.tp, t.tp+t.fp), "recall": ratio(t.tp, t.tp+t.fn), "f1": ratio(2*t.tp, 2*t.tp+t.fp+t.fn),
+		"found": ratio(t.found, t.spam), "repaired": ratio(t.repair, t.spam),
+		"touched": ratio(t.touched, t.clean), "lost": ratio(t.fp, t.content),
+		"lines_hit": ratio(t.linesHit, t.lines), "lines_touched": ratio(t.linesOff, t.cleanLines),
 	}
 }
 
-// WriteText writes the figures as a table for people. An undefined figure is
-// a dash.
-func (m *Meter) WriteText(w io.Writer) error {
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	dash := func(x float64, format string) string {
-		if math.IsNaN(x) {
-			return "-"
+func (m *Meter) documents() reliability {
+	r := m.silent
+	r.merge(&m.scored)
+	return r
+}
+
+// Reliability are the bins of documents by score, and of reported spans by
+// theirs. Documents judged by line have no part in it.
+func (m *Meter) Reliability() (documents, spans []Bin) {
+	r := m.documents()
+	return r.bins(), m.spans.bins()
+}
+
+// Part is the figures of the documents with one value of one tag.
+type Part struct {
+	Tag, Value string
+	Spam       int                // documents with spam
+	Clean      int                // documents without
+	Lines      int                // of documents judged by line: all that are not empty
+	Figures    map[string]float64 // as Meter.Figures, as far as they are of bytes, documents and lines
+}
+
+// tagOrder is the order of the tags that are known, from where a text comes
+// from to what was put into it.
+var tagOrder = []string{"source", "kind", "lang", "family", "shape", "disguise"}
+
+// Parts are the figures by tag: sources, kinds, languages, families, shapes,
+// disguises, then any others, each by value.
+func (m *Meter) Parts() []Part {
+	var all []Part
+	for k, t := range m.parts {
+		tag, value, _ := strings.Cut(k, " ")
+		all = append(all, Part{tag, value, t.spam, t.clean, t.lines + t.cleanLines, t.figures()})
+	}
+	rank := func(tag string) int {
+		if i := slices.Index(tagOrder, tag); i >= 0 {
+			return i
 		}
-		return fmt.Sprintf(format, x)
+		return len(tagOrder)
 	}
-	f := m.Figures()
-	fmt.Fprintf(tw, "documents\t%d\t%.1f MB\n", m.Documents, float64(m.Bytes)/1e6)
-	for _, l := range []struct{ name, of string }{
-		{"precision", "bytes"}, {"recall", "bytes"}, {"f1", "bytes"},
-		{"found", fmt.Sprintf("%d of %d documents", m.found, m.spam)},
-		{"repaired", fmt.Sprintf("%d of %d documents", m.repair, m.spam)},
-		{"touched", fmt.Sprintf("%d of %d clean documents", m.touched, m.clean)},
-		{"lost", fmt.Sprintf("%d of %d bytes of content", m.lost, m.cleanBytes)},
-		{"lines_hit", fmt.Sprintf("%d of %d lines", m.linesHit, m.lines)},
-		{"lines_touched", fmt.Sprintf("%d of %d clean lines", m.linesOff, m.cleanLines)},
-		{"unsure", fmt.Sprintf("%d documents", m.Unsure)},
-	} {
-		format := "%.4f"
-		if l.name == "lost" || l.name == "touched" || l.name == "lines_touched" {
-			format = "%.6f"
-		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\n", l.name, dash(f[l.name], format), l.of)
-	}
-	if len(m.tags) > 0 {
-		fmt.Fprintf(tw, "\npart\tspam\tfound\trepaired\tclean\ttouched\n")
-		for _, k := range slices.Sorted(maps.Keys(m.tags)) {
-			t := m.tags[k]
-			fmt.Fprintf(tw, "%s\t%d\t%s\t%s\t%d\t%s\n", k, t.spam, dash(ratio(t.found, t.spam), "%.3f"),
-				dash(ratio(t.repair, t.spam), "%.3f"), t.clean, dash(ratio(t.touched, t.clean), "%.4f"))
-		}
-	}
-	row := func(name string, parts []string) {
-		if len(parts) > 0 {
-			fmt.Fprintf(tw, "%s\t%s\n", name, strings.Join(parts, ", "))
-		}
-	}
-	fmt.Fprintln(tw)
-	var fams, langs []string
-	for _, k := range slices.Sorted(maps.Keys(m.Families)) {
-		fams = append(fams, fmt.Sprintf("%s %d", k, m.Families[k]))
-	}
-	for _, k := range slices.Sorted(maps.Keys(m.Languages)) {
-		langs = append(langs, fmt.Sprintf("%s %d", k, m.Languages[k]))
-	}
-	row("spans by family", fams)
-	row("bytes by language", langs)
-	return tw.Flush()
+	slices.SortFunc(all, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(rank(a.Tag), rank(b.Tag)), cmp.Compare(a.Tag, b.Tag), cmp.Compare(a.Value, b.Value))
+	})
+	return all
 }

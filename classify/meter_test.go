@@ -113,6 +113,8 @@ func TestMeterLines(t *testing.T) {
 	want := map[string]float64{
 		"lines_hit": 2. / 3, "lines_touched": 1. / 2, "unsure": 0, "precision": nan(), "recall": nan(), "f1": nan(),
 		"found": nan(), "repaired": nan(), "touched": nan(), "lost": nan(),
+		"unsure_wrong": nan(), "sure_wrong": 1, "doc_accuracy": 1, "doc_precision": 1, "doc_recall": 1, "doc_f1": 1,
+		"ece": nan(), "ece_scored": nan(), "ece_spans": nan(),
 	}
 	if f := m.Figures(); !maps.EqualFunc(f, want, near) {
 		t.Errorf("figures %v, want %v", f, want)
@@ -129,38 +131,50 @@ func TestMeterLines(t *testing.T) {
 
 // meterDocs are documents of all kinds with a verdict each.
 func meterDocs() (docs []Labelled, verdicts []Verdict) {
-	add := func(d Labelled, have string, unsure bool) {
+	add := func(d Labelled, have string, unsure bool, score float64) {
 		v := verdictOf(have)
-		v.Unsure = unsure
+		v.Unsure, v.Score = unsure, score
+		for i := range v.Spans {
+			v.Spans[i].Score = score
+		}
 		v.Languages = map[segment.Language]int{"en": len(d.Text)}
 		docs, verdicts = append(docs, d), append(verdicts, v)
 	}
 	a := marked("a", "abc ⟦XYZ⟧ def") // 3 right, 1 too many, of 6
 	a.Family, a.Tags = "porn", map[string]string{"shape": "title", "kind": "news"}
-	add(a, "abc ⟦XYZ d⟧ef", false)
+	add(a, "abc ⟦XYZ d⟧ef", false, 0.9)
 	b := marked("b", "⟦XXXX⟧ abcd") // 1 right, 3 missed, of 4
 	b.Family, b.Tags = "casino", map[string]string{"shape": "title"}
-	add(b, "⟦X⟧XXX abcd", true)
+	add(b, "⟦X⟧XXX abcd", true, 0.7)
 	c := marked("c", "abcde") // clean
 	c.Tags = map[string]string{"kind": "news"}
-	add(c, "abcde", false)
+	add(c, "abcde", false, 0)
 	d := marked("d", "abcde fghij") // clean, 2 reported
 	d.Tags = map[string]string{"kind": "law"}
-	add(d, "a⟦bc⟧de fghij", true)
+	add(d, "a⟦bc⟧de fghij", true, 0.72)
 	e := marked("e", "⟦spam⟧\nclean\nmore") // a line right, one of two wrong
 	e.ByLine = true
-	add(e, "⟦spam⟧\ncl⟦e⟧an\nmore", false)
+	add(e, "⟦spam⟧\ncl⟦e⟧an\nmore", false, 0.9)
 	f := marked("f", "⟦XY⟧ab⟦Z⟧") // all
 	f.Family = "porn"
-	add(f, "⟦XY⟧ab⟦Z⟧", false)
+	add(f, "⟦XY⟧ab⟦Z⟧", false, 1)
 	return docs, verdicts
 }
 
 // The figures of meterDocs, by hand: right 3+1+3 = 7, wrong 1+2 = 3, missed 3;
-// content 6+4+5+10+2 = 27.
+// content 6+4+5+10+2 = 27. Unsure are b, which is not found, and d, which is
+// touched; of a, c, e and f, e has a wrong line. All but c are labelled as
+// injected, and d is not. Scores of the documents that are not judged by line:
+// c 0 (no spam); b and d 0.7 and 0.72 (one of two has spam); a 0.9 and f 1 in
+// the last bin (both have). So the bins are off by 0, |1.42-1| and |1.9-2|, of
+// five documents, four of them with a score. Spans: 0.7 and 0.72, of which one
+// is spam; 0.9, 1 and 1, which all are.
 var meterFigures = map[string]float64{
 	"precision": 7. / 10, "recall": 7. / 10, "f1": 7. / 10, "found": 2. / 3, "repaired": 1. / 3,
 	"touched": 1. / 2, "lost": 3. / 27, "lines_hit": 1, "lines_touched": 1. / 2, "unsure": 2. / 6,
+	"unsure_wrong": 1, "sure_wrong": 1. / 4,
+	"doc_accuracy": 5. / 6, "doc_precision": 4. / 5, "doc_recall": 1, "doc_f1": 8. / 9,
+	"ece": .52 / 5, "ece_scored": .52 / 4, "ece_spans": .52 / 5,
 }
 
 func TestMeterSums(t *testing.T) {
@@ -191,9 +205,11 @@ func TestMeterSums(t *testing.T) {
 		"documents": "6 0.0 MB", "f1": "0.7000 bytes", "found": "0.6667 2 of 3 documents",
 		"touched": "0.500000 1 of 2 clean documents", "lost": "0.111111 3 of 27 bytes of content",
 		"lines_hit": "1.0000 1 of 1 lines",
-		// spam, found, repaired, clean, touched
-		"shape title": "2 0.500 0.000 0 -", "kind news": "1 1.000 0.000 1 0.0000", "kind law": "0 - - 1 1.0000",
-		"family porn": "2 1.000 0.500 0 -", "family casino": "1 0.000 0.000 0 -",
+		// spam, found, repaired, f1, clean, touched, lost, lines, hit, touched
+		"shape title": "2 0.500 0.000 0.667 0 - 0.100000 0 - -", "kind news": "1 1.000 0.000 0.857 1 0.0000 0.090909 0 - -",
+		"kind law": "0 - - - 1 1.0000 0.200000 0 - -", "family porn": "2 1.000 0.500 0.923 0 - 0.125000 0 - -",
+		"unsure_wrong": "1.0000 2 of 2 documents", "doc_precision": "0.8000 4 of 5 documents", "ece_spans": "0.1040 5 spans",
+		"0.7-0.8 2": "0.710 0.500",
 	} {
 		if have[name] != want {
 			t.Errorf("%s: %q, want %q", name, have[name], want)
@@ -255,5 +271,183 @@ func TestMeterMerge(t *testing.T) {
 				t.Errorf("cut at %d: %+v, want %+v", cut, *m, whole)
 			}
 		}
+	}
+}
+
+// TestMeterBins holds the bins of meterDocs to those counted by hand.
+func TestMeterBins(t *testing.T) {
+	docs, verdicts := meterDocs()
+	var m Meter
+	for i := range docs {
+		m.Add(docs[i], verdicts[i])
+	}
+	documents, spans := m.Reliability()
+	for _, x := range []struct {
+		name string
+		have []Bin
+		want map[int]Bin // those that are not empty
+	}{
+		{"documents", documents, map[int]Bin{0: {0, .1, 1, 0, 0}, 7: {.7, .8, 2, .71, .5}, 9: {.9, 1, 2, .95, 1}}},
+		{"spans", spans, map[int]Bin{7: {.7, .8, 2, .71, .5}, 9: {.9, 1, 3, 2.9 / 3, 1}}},
+	} {
+		if len(x.have) != 10 {
+			t.Fatalf("%s: %d bins", x.name, len(x.have))
+		}
+		for i, b := range x.have {
+			w, ok := x.want[i]
+			if !ok {
+				w = Bin{float64(i) / 10, float64(i+1) / 10, 0, nan(), nan()}
+			}
+			if b.Count != w.Count || !near(b.Low, w.Low) || !near(b.High, w.High) || !near(b.Mean, w.Mean) || !near(b.Share, w.Share) {
+				t.Errorf("%s: bin %+v, want %+v", x.name, b, w)
+			}
+		}
+	}
+}
+
+// TestReliability: edges of the bins, and scores out of range.
+func TestReliability(t *testing.T) {
+	var r reliability
+	for _, x := range []struct {
+		p   float64
+		bin int
+	}{{0, 0}, {.0999994, 0}, {.0999996, 1}, {.1, 1}, {.3, 3}, {.7, 7}, {.999999, 9}, {1, 9}, {-1, 0}, {2, 9}} {
+		was := r
+		if r.add(x.p, true); r[x.bin].count != was[x.bin].count+1 {
+			t.Errorf("%g is not counted in bin %d", x.p, x.bin)
+		}
+	}
+	r = reliability{}
+	if !math.IsNaN(r.error()) {
+		t.Errorf("the error of nothing is %g", r.error())
+	}
+	// Ten of 0.85, nine of which are spam, and ten of 0.15, four of which are.
+	for i := range 10 {
+		r.add(.85, i < 9)
+		r.add(.15, i < 4)
+	}
+	if e := r.error(); !near(e, (.5+2.5)/20) {
+		t.Errorf("error %g, want %g", e, 3./20)
+	}
+}
+
+// TestMeterSilent: a score that shows as 0 is none, and a span without letters
+// is neither right nor wrong.
+func TestMeterSilent(t *testing.T) {
+	var m Meter
+	v := verdictOf("abc⟦ -_- ⟧def")
+	v.Score, v.Spans[0].Score = 4e-7, 0.9
+	m.Add(marked("", "abc -_- def"), v)
+	v.Score = 6e-7
+	m.Add(marked("", "abc -_- def"), v)
+	if n := m.scored.count(); n != 1 || m.silent.count() != 1 || m.spans.count() != 0 {
+		t.Errorf("%d documents with a score, %d without, %d spans; want 1, 1 and 0", n, m.silent.count(), m.spans.count())
+	}
+	// Of a span that is half spam and half content more than half is neither.
+	v = verdictOf("⟦abXY⟧")
+	v.Spans[0].Score = 1
+	m.Add(marked("", "ab⟦XY⟧"), v)
+	if e := m.Figures()["ece_spans"]; e != 1 {
+		t.Errorf("a span of which half is content: error %g, want 1", e)
+	}
+}
+
+// TestMeterLabels: rows that have a label alone. Of three that are spam two
+// are found, one of them as injected; of five that are not, one is called
+// spam. So 6 of 8 are right, 2 of the 3 called so are spam, and 2 of 3 are found.
+func TestMeterLabels(t *testing.T) {
+	var m Meter
+	for i, x := range []struct {
+		spam bool
+		have string
+		as   Label
+	}{
+		{true, "⟦abc⟧", Spam}, {true, "⟦ab⟧c", Injected}, {true, "abc", Clean},
+		{false, "abc", Clean}, {false, "abc", Clean}, {false, "abc", Clean}, {false, "abc", Clean}, {false, "⟦abc⟧", Spam},
+	} {
+		d := Labelled{Document: Document{Text: []byte("abc")}, Spam: x.spam}
+		v := verdictOf(x.have)
+		v.Label = x.as
+		v.Unsure = i >= 5 // two that are right, one that is not
+		m.Add(d, v)
+	}
+	f := m.Figures()
+	for name, want := range map[string]float64{
+		"doc_accuracy": 6. / 8, "doc_precision": 2. / 3, "doc_recall": 2. / 3, "doc_f1": 2. / 3,
+		"unsure": 3. / 8, "unsure_wrong": 1. / 3, "sure_wrong": 1. / 5, "touched": 1. / 5, "found": 2. / 3,
+	} {
+		if !near(f[name], want) {
+			t.Errorf("%s %v, want %v", name, f[name], want)
+		}
+	}
+}
+
+// TestMeterParts: the figures of a part are those of its documents.
+func TestMeterParts(t *testing.T) {
+	docs, verdicts := meterDocs()
+	var m Meter
+	for i := range docs {
+		if docs[i].ByLine {
+			docs[i].Tags = map[string]string{"zone": "x", "lang": "en"}
+		}
+		m.Add(docs[i], verdicts[i])
+	}
+	want := []Part{
+		{"kind", "law", 0, 1, 0, map[string]float64{"touched": 1, "lost": .2, "found": nan(), "f1": 0}},
+		{"kind", "news", 1, 1, 0, map[string]float64{"touched": 0, "found": 1, "repaired": 0, "f1": 6. / 7, "lost": 1. / 11}},
+		{"lang", "en", 0, 0, 3, map[string]float64{"lines_hit": 1, "lines_touched": .5, "f1": nan(), "touched": nan()}},
+		{"family", "casino", 1, 0, 0, map[string]float64{"found": 0, "f1": .4, "precision": 1, "recall": .25}},
+		{"family", "porn", 2, 0, 0, map[string]float64{"found": 1, "repaired": .5, "f1": 12. / 13}},
+		{"shape", "title", 2, 0, 0, map[string]float64{"found": .5, "f1": 8. / 12, "lost": .1}},
+		{"zone", "x", 0, 0, 3, map[string]float64{"lines_hit": 1}},
+	}
+	have := m.Parts()
+	if len(have) != len(want) {
+		t.Fatalf("%d parts, want %d", len(have), len(want))
+	}
+	for i, p := range have {
+		w := want[i]
+		if p.Tag != w.Tag || p.Value != w.Value || p.Spam != w.Spam || p.Clean != w.Clean || p.Lines != w.Lines {
+			t.Errorf("part %+v, want %+v", p, w)
+		}
+		for name, x := range w.Figures {
+			if !near(p.Figures[name], x) {
+				t.Errorf("%s %s: %s %v, want %v", p.Tag, p.Value, name, p.Figures[name], x)
+			}
+		}
+	}
+}
+
+// TestMeterMarkdown: the tables of a card. Parts of few documents, and what is
+// not defined, are left out.
+func TestMeterMarkdown(t *testing.T) {
+	var m Meter
+	d := marked("", "abcd")
+	d.Tags = map[string]string{"lang": "en"}
+	for range smallPart {
+		m.Add(d, verdictOf("abcd"))
+	}
+	d.Tags = map[string]string{"lang": "fr"}
+	v := verdictOf("⟦a⟧bcd")
+	v.Score, v.Spans[0].Score = 0.65, 0.65
+	m.Add(d, v)
+	var b strings.Builder
+	if err := m.WriteMarkdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := "| figure | value | of |\n|---|---|---|\n| documents | 11 | 0.0 MB |\n| precision | 0.0000 | bytes |\n" +
+		"| f1 | 0.0000 | bytes |\n| touched | 0.090909 | 1 of 11 clean documents |\n| lost | 0.022727 | 1 of 44 bytes of content |\n" +
+		"| unsure | 0.0000 | 0 documents |\n| sure_wrong | 0.0909 | 1 of 11 documents |\n" +
+		"| doc_accuracy | 0.9091 | 10 of 11 documents |\n| doc_precision | 0.0000 | 0 of 1 documents |\n| doc_f1 | 0.0000 | documents |\n" +
+		"| ece | 0.0591 | 11 documents |\n| ece_scored | 0.6500 | 1 documents with a score |\n| ece_spans | 0.6500 | 1 spans |\n" +
+		"\n| part | spam | found | repaired | f1 | clean | touched | lost |\n|---|---|---|---|---|---|---|---|\n" +
+		"| lang en | 0 | - | - | - | 10 | 0.0000 | 0.000000 |\n" +
+		"\n| score | documents | mean score | share with spam |\n|---|---|---|---|\n| 0.0-0.1 | 10 | 0.000 | 0.000 |\n| 0.6-0.7 | 1 | 0.650 | 0.000 |\n" +
+		"\n| score | spans | mean score | share that is spam |\n|---|---|---|---|\n| 0.6-0.7 | 1 | 0.650 | 0.000 |\n"
+	if b.String() != want {
+		t.Errorf("Markdown is\n%s\nwant\n%s", &b, want)
+	}
+	if err := m.WriteMarkdown(broken{}); err == nil {
+		t.Error("Markdown that could not be written is no error")
 	}
 }

@@ -336,6 +336,7 @@ func readRecords(path string) (map[string]classify.Verdict, error) {
 			Unsure  bool            `json:"unsure"`
 			Spans   []struct {
 				Start, End int
+				Score      float64
 				Family     string
 			} `json:"spans"`
 			Languages map[segment.Language]int `json:"languages"`
@@ -350,13 +351,19 @@ func readRecords(path string) (map[string]classify.Verdict, error) {
 			}
 		}
 		v := classify.Verdict{ID: id, Label: r.Verdict, Score: r.Score, Unsure: r.Unsure, Languages: r.Languages}
+		if r.Score < 0 || r.Score > 1 {
+			return nil, fmt.Errorf("--scored %s:%d: a score of %v is no probability; score again", path, n, r.Score)
+		}
 		at := 0
 		for _, s := range r.Spans {
+			if s.Score < 0 || s.Score > 1 {
+				return nil, fmt.Errorf("--scored %s:%d: a score of %v is no probability; score again", path, n, s.Score)
+			}
 			if s.Start < at || s.End < s.Start {
 				return nil, fmt.Errorf("--scored %s:%d: spans are not in order; score again", path, n)
 			}
 			at = s.End
-			v.Spans = append(v.Spans, classify.Span{Start: s.Start, End: s.End, Family: s.Family})
+			v.Spans = append(v.Spans, classify.Span{Start: s.Start, End: s.End, Score: s.Score, Family: s.Family})
 		}
 		out[id] = v
 	}
