@@ -418,12 +418,43 @@ func TestMeterParts(t *testing.T) {
 	}
 }
 
+// TestComparison: a document of four letters of spam and four of content. At
+// high precision a half is found, at recall all, and two letters too many: of
+// six reported four are right. What is not defined for any has no column.
+func TestComparison(t *testing.T) {
+	var c Comparison
+	d := marked("", "⟦XXXX⟧ abcd")
+	for p, have := range []string{"⟦XX⟧XX abcd", "⟦XXXX⟧ abcd", "⟦XXXX ab⟧cd"} {
+		v := verdictOf(have)
+		v.Spans[0].Score = 1
+		c[p].Add(d, v)
+	}
+	var b strings.Builder
+	if err := c.WriteMarkdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := "| --precision | precision | recall | f1 | found | repaired | lost | sure_wrong | ece_spans |\n|---|---|---|---|---|---|---|---|---|\n" +
+		"| high | 1.0000 | 0.5000 | 0.6667 | 1.0000 | 0.0000 | 0.000000 | 0.0000 | 0.0000 |\n" +
+		"| balanced | 1.0000 | 1.0000 | 1.0000 | 1.0000 | 1.0000 | 0.000000 | 0.0000 | 0.0000 |\n" +
+		"| recall | 0.6667 | 1.0000 | 0.8000 | 1.0000 | 0.0000 | 0.500000 | 0.0000 | 0.0000 |\n"
+	if b.String() != want {
+		t.Errorf("the table is\n%s\nwant\n%s", &b, want)
+	}
+	b.Reset()
+	if err := c.WriteText(&b); err != nil || !strings.Contains(b.String(), "\nbalanced     1.0000     1.0000") {
+		t.Errorf("%v, the text is\n%s", err, &b)
+	}
+	if c.WriteText(broken{}) == nil || c.WriteMarkdown(broken{}) == nil {
+		t.Error("a table that could not be written is no error")
+	}
+}
+
 // TestMeterMarkdown: the tables of a card. Parts of few documents, and what is
 // not defined, are left out.
 func TestMeterMarkdown(t *testing.T) {
 	var m Meter
 	d := marked("", "abcd")
-	d.Tags = map[string]string{"lang": "en"}
+	d.Tags = map[string]string{"lang": "e|\x1b\nn"}
 	for range smallPart {
 		m.Add(d, verdictOf("abcd"))
 	}
@@ -435,13 +466,13 @@ func TestMeterMarkdown(t *testing.T) {
 	if err := m.WriteMarkdown(&b); err != nil {
 		t.Fatal(err)
 	}
-	want := "| figure | value | of |\n|---|---|---|\n| documents | 11 | 0.0 MB |\n| precision | 0.0000 | bytes |\n" +
-		"| f1 | 0.0000 | bytes |\n| touched | 0.090909 | 1 of 11 clean documents |\n| lost | 0.022727 | 1 of 44 bytes of content |\n" +
+	want := "| figure | value | of |\n|---|---|---|\n| documents | 11 | 0.0 MB |\n" +
+		"| touched | 0.090909 | 1 of 11 clean documents |\n| lost | 0.022727 | 1 of 44 bytes of content |\n" +
 		"| unsure | 0.0000 | 0 documents |\n| sure_wrong | 0.0909 | 1 of 11 documents |\n" +
-		"| doc_accuracy | 0.9091 | 10 of 11 documents |\n| doc_precision | 0.0000 | 0 of 1 documents |\n| doc_f1 | 0.0000 | documents |\n" +
+		"| doc_accuracy | 0.9091 | 10 of 11 documents |\n" +
 		"| ece | 0.0591 | 11 documents |\n| ece_scored | 0.6500 | 1 documents with a score |\n| ece_spans | 0.6500 | 1 spans |\n" +
 		"\n| part | spam | found | repaired | f1 | clean | touched | lost |\n|---|---|---|---|---|---|---|---|\n" +
-		"| lang en | 0 | - | - | - | 10 | 0.0000 | 0.000000 |\n" +
+		"| lang e   n | 0 | - | - | - | 10 | 0.0000 | 0.000000 |\n" +
 		"\n| score | documents | mean score | share with spam |\n|---|---|---|---|\n| 0.0-0.1 | 10 | 0.000 | 0.000 |\n| 0.6-0.7 | 1 | 0.650 | 0.000 |\n" +
 		"\n| score | spans | mean score | share that is spam |\n|---|---|---|---|\n| 0.6-0.7 | 1 | 0.650 | 0.000 |\n"
 	if b.String() != want {

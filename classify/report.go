@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 // grid is a table: cells by row. The first row is its heading.
@@ -35,9 +36,22 @@ func formatOf(figure string) string {
 	return "%.4f"
 }
 
+// telling are the figures that say anything of what the meter saw: where there
+// is no spam, the precision of what is reported is 0 and no news.
+func (m *Meter) telling() map[string]float64 {
+	f := m.Figures()
+	if m.all.spam == 0 {
+		f["precision"], f["f1"] = math.NaN(), math.NaN()
+	}
+	if m.labels.tp+m.labels.fn == 0 {
+		f["doc_precision"], f["doc_f1"] = math.NaN(), math.NaN()
+	}
+	return f
+}
+
 // figureGrid has a row for each figure; an undefined one is a dash.
 func (m *Meter) figureGrid() grid {
-	a, l, f := &m.all, m.labels, m.Figures()
+	a, l, f := &m.all, m.labels, m.telling()
 	g := grid{bare: true}
 	g.add("figure", "value", "of")
 	g.add("documents", fmt.Sprint(m.Documents), fmt.Sprintf("%.1f MB", float64(m.Bytes)/1e6))
@@ -85,7 +99,7 @@ func (m *Meter) partGrid(least int) grid {
 			f["f1"] = math.NaN() // 0 wherever anything is touched, which says nothing
 		}
 		row := []string{
-			p.Tag + " " + p.Value, fmt.Sprint(p.Spam), cell(f["found"], "%.3f"), cell(f["repaired"], "%.3f"), cell(f["f1"], "%.3f"),
+			plain(p.Tag + " " + p.Value), fmt.Sprint(p.Spam), cell(f["found"], "%.3f"), cell(f["repaired"], "%.3f"), cell(f["f1"], "%.3f"),
 			fmt.Sprint(p.Clean), cell(f["touched"], "%.4f"), cell(f["lost"], "%.6f"),
 		}
 		if byLine {
@@ -99,6 +113,16 @@ func (m *Meter) partGrid(least int) grid {
 		}
 	}
 	return g
+}
+
+// plain keeps what a tag's value holds from taking a table or a terminal apart.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '|' || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 // binGrid has a row for each bin that is not empty.
@@ -125,7 +149,15 @@ func (m *Meter) grids(least int) []grid {
 // a dash.
 func (m *Meter) WriteText(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for i, g := range m.grids(0) {
+	writeText(tw, m.grids(0))
+	fmt.Fprintln(tw)
+	list(tw, "spans by family", m.Families)
+	list(tw, "bytes by language", m.Languages)
+	return tw.Flush()
+}
+
+func writeText(w io.Writer, grids []grid) {
+	for i, g := range grids {
 		rows := g.rows
 		switch {
 		case g.bare:
@@ -134,17 +166,17 @@ func (m *Meter) WriteText(w io.Writer) error {
 			continue // a heading alone
 		}
 		if i > 0 {
-			fmt.Fprintln(tw)
+			fmt.Fprintln(w)
 		}
 		for _, r := range rows {
-			fmt.Fprintln(tw, strings.Join(r, "\t"))
+			fmt.Fprintln(w, strings.Join(r, "\t"))
 		}
 	}
-	fmt.Fprintln(tw)
-	list(tw, "spans by family", m.Families)
-	list(tw, "bytes by language", m.Languages)
-	return tw.Flush()
 }
+
+// smallPart is the fewest documents, or lines, of a part that WriteMarkdown
+// shows: shares of fewer say little.
+const smallPart = 10
 
 func list[K cmp.Ordered, N int | int64](w io.Writer, name string, of map[K]N) {
 	var all []string
@@ -156,16 +188,14 @@ func list[K cmp.Ordered, N int | int64](w io.Writer, name string, of map[K]N) {
 	}
 }
 
-// smallPart is the fewest documents, or lines, of a part that WriteMarkdown
-// shows: shares of fewer say little.
-const smallPart = 10
-
 // WriteMarkdown writes the same tables in Markdown, as the card of a model
 // holds them. Undefined figures, and parts of fewer than ten documents or
 // lines, are left out.
-func (m *Meter) WriteMarkdown(w io.Writer) error {
+func (m *Meter) WriteMarkdown(w io.Writer) error { return writeMarkdown(w, m.grids(smallPart)) }
+
+func writeMarkdown(w io.Writer, grids []grid) error {
 	var b strings.Builder
-	for _, g := range m.grids(smallPart) {
+	for _, g := range grids {
 		if len(g.rows) == 1 {
 			continue
 		}
@@ -185,3 +215,41 @@ func (m *Meter) WriteMarkdown(w io.Writer) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// Comparison is what meters found that saw the same documents judged with
+// different precision.
+type Comparison [numPoints]Meter
+
+// grid has a row for each precision, and a column for each figure that is
+// defined and that differs by precision.
+func (c *Comparison) grid() grid {
+	var g grid
+	g.add("--precision")
+	for p := range c {
+		g.add(Precision(p).String())
+	}
+	for _, name := range []string{"precision", "recall", "f1", "found", "repaired", "touched", "lost", "lines_hit", "lines_touched", "unsure_wrong", "sure_wrong", "ece_spans"} {
+		column, defined := make([]string, numPoints), false
+		for p := range c {
+			x := c[p].telling()[name]
+			column[p], defined = cell(x, formatOf(name)), defined || !math.IsNaN(x)
+		}
+		if defined {
+			g.rows[0] = append(g.rows[0], name)
+			for p := range c {
+				g.rows[p+1] = append(g.rows[p+1], column[p])
+			}
+		}
+	}
+	return g
+}
+
+// WriteText writes a table for people.
+func (c *Comparison) WriteText(w io.Writer) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	writeText(tw, []grid{c.grid()})
+	return tw.Flush()
+}
+
+// WriteMarkdown writes the same table in Markdown.
+func (c *Comparison) WriteMarkdown(w io.Writer) error { return writeMarkdown(w, []grid{c.grid()}) }

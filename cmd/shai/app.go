@@ -278,6 +278,15 @@ func openModel(path string) (*classify.Model, error) {
 }
 
 func (a *app) classifier() (*classify.Classifier, error) {
+	c, err := a.classifiers(a.precision)
+	if err != nil {
+		return nil, err
+	}
+	return c[0], nil
+}
+
+// classifiers are those of one model for each precision.
+func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier, err error) {
 	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
 		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
 	}
@@ -296,7 +305,14 @@ func (a *app) classifier() (*classify.Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return classify.New(m, seg, &classify.Options{Precision: a.precision, Threshold: a.threshold, Families: a.families, Terms: a.terms})
+	for _, p := range of {
+		c, err := classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: a.terms})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
 }
 
 // terminal says that somebody looks at w.

@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
@@ -27,7 +29,9 @@ type baseline struct {
 }
 
 type goldSet struct {
-	Gold     map[string]string  `json:"gold"`     // name of the file -> SHA-256 of its bytes
+	Gold map[string]string `json:"gold"` // name of the file -> SHA-256 of its bytes
+	// A figure is named as eval prints it, as found; of a part, found/shape
+	// splice; at another precision, found@recall.
 	Floors   map[string]float64 `json:"floors"`   // figure -> the least it may be
 	Ceilings map[string]float64 `json:"ceilings"` // figure -> the most it may be
 }
@@ -44,7 +48,7 @@ type regression struct {
 // The figures that a new set is held to, where they are defined.
 var (
 	floorFigures   = []string{"f1", "found", "repaired", "lines_hit"}
-	ceilingFigures = []string{"touched", "lost", "lines_touched"}
+	ceilingFigures = []string{"touched", "lost", "lines_touched", "ece"}
 )
 
 // comparison is one figure beside its bound.
@@ -62,7 +66,25 @@ type gate struct {
 	name string
 	base baseline
 	gold map[string]string // of the files at hand
-	all  []comparison
+
+	figures map[string]float64 // reached
+	all     []comparison
+}
+
+// points says that the set has bounds for other precisions than the first.
+func (g *gate) points() bool {
+	if g == nil || g.base.Sets[g.name] == nil {
+		return false
+	}
+	s := g.base.Sets[g.name]
+	for _, bounds := range []map[string]float64{s.Floors, s.Ceilings} {
+		for name := range bounds {
+			if strings.Contains(name, "@") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // openGate reads the baseline and the gold files' digests, before the work.
@@ -145,7 +167,7 @@ func digests(paths []string) (map[string]string, error) {
 
 // compare fills g.all and reports whether no figure is behind its bound. An
 // undefined figure is: what cannot be measured is not known to be good.
-func (g *gate) compare(figures map[string]float64) (bool, error) {
+func (g *gate) compare() (bool, error) {
 	s := g.base.Sets[g.name]
 	if s == nil {
 		return true, nil
@@ -153,7 +175,7 @@ func (g *gate) compare(figures map[string]float64) (bool, error) {
 	good := true
 	add := func(kind string, bounds map[string]float64, ok func(x, bound float64) bool) error {
 		for _, name := range slices.Sorted(maps.Keys(bounds)) {
-			x, known := figures[name]
+			x, known := g.figures[name]
 			if !known {
 				return fmt.Errorf("--gate %s: set %s: there is no figure %q; correct it", g.path, g.name, name)
 			}
@@ -179,6 +201,10 @@ func (g *gate) writeText(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "\ngate %s\n", g.name); err != nil {
 		return err
 	}
+	width := 14
+	for _, c := range g.all {
+		width = max(width, utf8.RuneCountInString(c.Figure))
+	}
 	for _, c := range g.all {
 		value, mark := "-", "ok"
 		if c.Value != nil {
@@ -187,7 +213,7 @@ func (g *gate) writeText(w io.Writer) error {
 		if !c.OK {
 			mark = "WORSE"
 		}
-		if _, err := fmt.Fprintf(w, "  %-14s %-9s %-7s %.6f  %s\n", c.Figure, value, c.Kind, c.Bound, mark); err != nil {
+		if _, err := fmt.Fprintf(w, "  %-*s %-9s %-7s %.6f  %s\n", width, c.Figure, value, c.Kind, c.Bound, mark); err != nil {
 			return err
 		}
 	}
@@ -206,17 +232,17 @@ func ceilingOf(x float64) float64 { return math.Ceil(x*ceilingStep) / ceilingSte
 
 // update tightens every bound to what was reached. With a reason it also
 // loosens those that were not, and writes down why.
-func (g *gate) update(figures map[string]float64, reason string) error {
+func (g *gate) update(reason string) error {
 	s := g.base.Sets[g.name]
 	if s == nil {
 		s = &goldSet{Floors: map[string]float64{}, Ceilings: map[string]float64{}}
 		for _, name := range floorFigures {
-			if x := figures[name]; !math.IsNaN(x) {
+			if x := g.figures[name]; !math.IsNaN(x) {
 				s.Floors[name] = floorOf(x)
 			}
 		}
 		for _, name := range ceilingFigures {
-			if x := figures[name]; !math.IsNaN(x) {
+			if x := g.figures[name]; !math.IsNaN(x) {
 				s.Ceilings[name] = ceilingOf(x)
 			}
 		}
