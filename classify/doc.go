@@ -13,6 +13,9 @@
 // blocks in it: repair it) and [Spam] (nothing real is left: drop it). Its
 // spans are byte offsets into the text as it was given.
 //
+// Options.Precision says how sure a block must be to be reported. It moves the
+// thresholds alone: scores, and which documents are unsure, stay as they are.
+//
 // # How a document is judged
 //
 // The files are named for the stations of its path:
