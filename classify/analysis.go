@@ -23,6 +23,8 @@ type analysis struct {
 	keep []uint64 // content hashes of the items
 	x    []float64
 	path pathScratch
+
+	terms documentTerms // of models of whole documents
 }
 
 // token is the evidence of a segment.Token.

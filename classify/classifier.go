@@ -107,6 +107,9 @@ const maxWindow = 4 << 20
 // line breaks where there are any: memory does not follow the document, and a
 // block that lies across a cut is reported as two.
 func (c *Classifier) Classify(d Document) Verdict {
+	if c.model.whole != nil {
+		return c.whole(&d)
+	}
 	v := Verdict{ID: d.ID, Label: Clean, Languages: map[segment.Language]int{}}
 	var words extent
 	for lo := 0; lo < len(d.Text) || lo == 0; {

@@ -107,14 +107,7 @@ func (c *counts) freeze(minTerm, minPair int64) *counts {
 	}
 	order := make([]int32, 0, len(c.keys))
 	for i, key := range c.keys {
-		least := minTerm
-		switch key[0] {
-		case kindGram, kindPair:
-			least = minPair
-		case kindShape:
-			least = 1
-		}
-		if c.ham[i]+c.spam(int32(i)) >= least {
+		if c.ham[i]+c.spam(int32(i)) >= leastCount(key[0], minTerm, minPair) {
 			order = append(order, int32(i))
 		}
 	}
@@ -137,6 +130,17 @@ func (c *counts) freeze(minTerm, minPair int64) *counts {
 		}
 	}
 	return f
+}
+
+// leastCount is the fewest occurrences with which a term of the kind is kept.
+func leastCount(kind byte, minTerm, minPair int64) int64 {
+	switch kind {
+	case kindGram, kindPair, kindPiece:
+		return minPair
+	case kindShape:
+		return 1
+	}
+	return minTerm
 }
 
 // totals are the tokens counted: content first, then each family.

@@ -30,6 +30,9 @@
 //	candidate.go  a run of spam items, its bounds, and what is known of it as a whole
 //	classifier.go the judge's probability, family, terms: the verdict
 //
+// A model whose labels are of whole documents (TrainOptions.Whole) takes a
+// shorter path, with more kinds of terms: wholeterm.go, whole.go.
+//
 // The screen is the reason for the speed: a tenth of a clean text is cut into
 // words. Options.NoScreen looks at everything, and is what the screen is held
 // to.

@@ -30,6 +30,8 @@ import (
 //	terms        count, then sorted keys: shared prefix, rest as string, count
 //	             in content, number of families that have it, then for each
 //	             the family's index and its count
+//	whole        if the model judges whole documents: the string "whole", count,
+//	             then floats
 //	checksum     32 bytes, SHA-256 of everything before
 //
 // Counts are the truth, so that models can be taught more and merged; ratios
@@ -55,6 +57,7 @@ var (
 	ErrModelTruncated = errors.New("model is cut off")
 	ErrModelCorrupt   = errors.New("model is damaged")
 	ErrModelSegmenter = errors.New("model was made with another segmenter")
+	ErrModelKind      = errors.New("model of another kind")
 )
 
 // ModelError says why a model cannot be used.
@@ -132,7 +135,7 @@ func (m *Model) encode() []byte {
 			}
 		}
 	}
-	return sealed(b)
+	return sealed(m.whole.encode(b))
 }
 
 // weights are the places of the model's fitted numbers, in the file's order.
@@ -354,6 +357,7 @@ func (d *decoder) model(m *Model) {
 		c.rows = append(c.rows, row)
 	}
 	m.counts = c
+	m.whole = d.whole()
 }
 
 // sealed appends the checksum.

@@ -24,6 +24,7 @@ type Model struct {
 	chain       chain
 	judge       judge
 	threshold   thresholds
+	whole       *whole // nil: the model finds blocks
 
 	size   int64
 	digest string
@@ -43,6 +44,7 @@ type Header struct {
 	Words      int      // in the dictionary
 	Families   []string
 	Provenance string
+	Whole      bool // it judges whole documents, and finds no blocks
 
 	// Thresholds are the probabilities from which on a block is reported, by
 	// [Precision] and by kind: "block" of several keywords, or a single one in
@@ -120,6 +122,7 @@ func (m *Model) Header() Header {
 		Format: formatVersion, Digest: m.digest, Bytes: m.size, Segmenter: m.fingerprint,
 		Documents: m.counts.docs, Terms: len(m.counts.keys), Words: len(m.dictionary),
 		Families: slices.Clone(m.counts.fams), Provenance: m.provenance,
+		Whole: m.whole != nil,
 	}
 	h.Tokens[0] = t[0]
 	for _, n := range t[1:] {
@@ -215,6 +218,10 @@ func MergeModels(models ...*Model) (*Model, error) {
 		if m.fingerprint != models[0].fingerprint {
 			return nil, fmt.Errorf("merging models: model %d: %w", i+1,
 				modelErrorf(ErrModelSegmenter, "its segmenter is %016x, the first one's is %016x", m.fingerprint, models[0].fingerprint))
+		}
+		if (m.whole != nil) != (models[0].whole != nil) {
+			return nil, fmt.Errorf("merging models: model %d: %w", i+1,
+				modelErrorf(ErrModelKind, "of it and the first one, one finds blocks and the other judges whole documents"))
 		}
 		c.merge(m.counts)
 	}

@@ -16,6 +16,8 @@ import (
 //	g国产       two Han characters that stand together, whatever words they are of
 //	pcar loan  two words of another script that stand together
 //	sform:len=9  a shape pseudo-term
+//
+// Models of whole documents have more, see wholeterm.go.
 const (
 	kindWord  = 'w'
 	kindGram  = 'g'
@@ -70,6 +72,8 @@ func hashKey(key string) (uint64, bool) {
 	case kindShape:
 		s, ok := shapeNamed(body)
 		return hashShape(s), ok
+	case kindPiece, kindSymbol, kindPattern:
+		return hashPart(key[0], []byte(body)), body != ""
 	}
 	return 0, false
 }

@@ -28,6 +28,12 @@ type TrainOptions struct {
 	// pair of words or characters are kept; 0 means 4 and 8. Rarer ones weigh
 	// nothing, and are not in the counts of a model that is taught more.
 	MinTerm, MinPair int
+
+	// Whole makes a model that judges documents as a whole, and finds no
+	// blocks: for labels of whole documents, as on messages and comments. Its
+	// verdicts are Clean, and Spam with one span over all of the text. MinTerm
+	// and MinPair then are 1 by default, and Fit needs no Tune.
+	Whole bool
 }
 
 // Trainer makes a [Model] of documents whose truth is known. The model does
@@ -53,19 +59,27 @@ type fitted struct {
 	chain     chain
 	judge     judge
 	threshold thresholds
+	whole     *whole
 }
 
 // shard is what one goroutine counts into.
 type shard struct {
 	a analysis
 	c *counts
+
+	sample wholeSample
 }
 
 // NewTrainer returns a trainer whose documents are taken apart by seg.
 func NewTrainer(seg *segment.Segmenter, o *TrainOptions) *Trainer {
-	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultJudge(), defaultThresholds()}}
+	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultJudge(), defaultThresholds(), nil}}
 	if o != nil {
 		t.opt = *o
+	}
+	if t.opt.Whole {
+		t.fitted.whole = defaultWhole()
+		t.opt.MinTerm = cmp.Or(t.opt.MinTerm, 1)
+		t.opt.MinPair = cmp.Or(t.opt.MinPair, 1)
 	}
 	t.opt.MinTerm = cmp.Or(t.opt.MinTerm, 4)
 	t.opt.MinPair = cmp.Or(t.opt.MinPair, 8)
@@ -123,6 +137,9 @@ func (t *Trainer) Learn(d Labelled) error {
 	if err := d.check(); err != nil {
 		return err
 	}
+	if t.opt.Whole {
+		return t.learnWhole(&d)
+	}
 	s := t.take()
 	defer t.give(s)
 	var cuts []int
@@ -156,6 +173,11 @@ func (t *Trainer) Tune(d Labelled) error {
 	if err := d.check(); err != nil {
 		return err
 	}
+	if t.opt.Whole {
+		if err := checkWhole(&d); err != nil {
+			return err
+		}
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.tune = append(t.tune, d)
@@ -168,12 +190,19 @@ func (t *Trainer) AddModel(m *Model) error {
 	if m.fingerprint != t.seg.Fingerprint() {
 		return modelErrorf(ErrModelSegmenter, "its segmenter is %016x, this one is %016x; make the segmenter with the model's SegmentOptions", m.fingerprint, t.seg.Fingerprint())
 	}
+	if (m.whole != nil) != t.opt.Whole {
+		kind := "finds blocks, and the labels are of whole documents"
+		if m.whole != nil {
+			kind = "judges whole documents; teach it labels of whole documents alone"
+		}
+		return modelErrorf(ErrModelKind, "it %s", kind)
+	}
 	s := t.take()
 	defer t.give(s)
 	s.c.merge(m.counts)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.fitted = fitted{m.chain, m.judge, m.threshold}
+	t.fitted = fitted{m.chain, m.judge, m.threshold, m.whole}
 	if t.opt.Dictionary == nil {
 		t.opt.Dictionary = m.dictionary
 	}
@@ -226,6 +255,9 @@ func (t *Trainer) Fit() error {
 	if err != nil {
 		return err
 	}
+	if t.opt.Whole {
+		return t.fitWhole(c)
+	}
 	t.mu.Lock()
 	docs := t.tune
 	t.tune = nil
@@ -257,7 +289,7 @@ func (t *Trainer) Fit() error {
 	for k := range j.weight {
 		round(j.weight[k][:])
 	}
-	t.fitted = fitted{ch, j, chooseThresholds(&j, examples, len(docs)-spam)}
+	t.fitted = fitted{ch, j, chooseThresholds(&j, examples, len(docs)-spam), nil}
 	return nil
 }
 
@@ -369,7 +401,7 @@ func (t *Trainer) Model() (*Model, error) {
 	slices.SortFunc(dict, func(a, b segment.Word) int { return cmp.Compare(a.Text, b.Text) })
 	m := &Model{
 		fingerprint: t.seg.Fingerprint(), provenance: t.opt.Provenance, dictionary: dict, counts: c,
-		chain: t.fitted.chain, judge: t.fitted.judge, threshold: t.fitted.threshold,
+		chain: t.fitted.chain, judge: t.fitted.judge, threshold: t.fitted.threshold, whole: t.fitted.whole,
 	}
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("making the model: %w", err)

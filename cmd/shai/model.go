@@ -58,7 +58,7 @@ Without MODEL, the built-in one.`,
 				name  string
 				value any
 			}{
-				{"format", h.Format}, {"digest", h.Digest}, {"bytes", h.Bytes},
+				{"format", h.Format}, {"judges", map[bool]string{false: "blocks", true: "whole documents"}[h.Whole]}, {"digest", h.Digest}, {"bytes", h.Bytes},
 				{"segmenter", fmt.Sprintf("%016x", h.Segmenter)},
 				{"content documents", h.Documents[0]}, {"spam documents", h.Documents[1]},
 				{"content tokens", h.Tokens[0]}, {"spam tokens", h.Tokens[1]},

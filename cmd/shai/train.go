@@ -34,9 +34,14 @@ keywords of a lexicon, and from documents that are labelled.
 
 A lexicon file is named family.lang.txt and holds one keyword a line. Labelled
 rows are as shai eval reads them: "spans", "spam_lines" or "label". The model
-is the same for the same documents, whatever their order and --jobs.`,
+is the same for the same documents, whatever their order and --jobs.
+
+From labelled rows alone, each with a "label" for all of its text (messages,
+comments), comes a model that judges whole documents: clean or spam. It finds
+no blocks in them.`,
 		Example: `  shai train --clean news.jsonl.gz --lexicon lexicon/ -o my.shai
-  shai train --base my.shai --labelled comments.jsonl -o better.shai`,
+  shai train --base my.shai --labelled comments.jsonl -o better.shai
+  shai train --labelled messages.jsonl -o messages.shai`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runTrain(c.Context(), &f) },
 	}

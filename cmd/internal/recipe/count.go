@@ -151,7 +151,7 @@ func (r *run) labelledDocument(d *corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	if r.draw("labelled", sourceName(d), d.ID) < 0.15 {
+	if !r.whole && r.draw("labelled", sourceName(d), d.ID) < 0.15 {
 		l := g.Labelled
 		l.Text = bytes.Clone(l.Text)
 		return r.trainer.Tune(l)

@@ -7,6 +7,9 @@
 // those: what a model believes of a term that it has counted a thousand times
 // says nothing about how it does on one that it has never seen. Once the
 // weights stand, what was held back is counted as well.
+//
+// Where labelled documents are all there is, and each label is of a whole
+// document, the model is one that judges whole documents.
 package recipe
 
 import (
@@ -78,7 +81,7 @@ func Train(ctx context.Context, p Plan) (*classify.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
-	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary})
+	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary, Whole: r.whole})
 	if p.Base != nil {
 		if err := r.trainer.AddModel(p.Base); err != nil {
 			return nil, fmt.Errorf("training: %w", err)
@@ -103,6 +106,7 @@ type run struct {
 	sources    map[string]*source
 	documents  int // clean
 	labelled   int
+	whole      bool // labelled documents are all there is, and their labels are of all of them
 	dictionary []segment.Word
 	trainer    *classify.Trainer
 

@@ -347,6 +347,45 @@ func cheap(t *testing.T, m *classify.Model, lex *inject.Lexicon) {
 	})
 }
 
+// TestTrainWhole: labels of whole documents, and nothing else, make a model
+// that judges whole documents. Its dictionary may be empty.
+func TestTrainWhole(t *testing.T) {
+	var rows []string
+	for i := range 40 {
+		rows = append(rows, row(t, map[string]any{"text": fmt.Sprint(english[i%len(english)], i), "label": "ham"}),
+			row(t, map[string]any{"text": fmt.Sprint("Cheap thesis, no questions, write to ", i), "label": "spam"}))
+	}
+	name := filepath.Join(t.TempDir(), "messages.jsonl")
+	if err := os.WriteFile(name, []byte(strings.Join(rows, "\n")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	m, _ := train(t, Plan{Labelled: []string{name}})
+	if h := m.Header(); !h.Whole || h.Words != 0 || h.Documents != [2]int64{40, 40} {
+		t.Errorf("header %+v", h)
+	}
+	seg, err := segment.New(m.SegmentOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := classify.New(m, seg, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]classify.Label{"Cheap thesis by mail": classify.Spam, "She planted the garden in April.": classify.Clean} {
+		if v := c.Classify(classify.Document{Text: []byte(text)}); v.Label != want {
+			t.Errorf("%q is %s (%.3f), want %s", text, v.Label, v.Score, want)
+		}
+	}
+	for what, p := range map[string]Plan{
+		"spans":           {Labelled: []string{name, labelled(t, 40)}},
+		"clean documents": {Labelled: []string{name}, Clean: []string{write(t, 1, 20, true)}},
+	} {
+		if m, _ := train(t, p); m.Header().Whole {
+			t.Errorf("with %s it judges whole documents", what)
+		}
+	}
+}
+
 func TestTrainNothing(t *testing.T) {
 	if _, err := Train(context.Background(), Plan{}); err == nil {
 		t.Error("nothing to train from, and no error")

@@ -64,9 +64,16 @@ func (r *run) survey() error {
 	if err != nil {
 		return err
 	}
-	if err := r.each("dictionary", r.Labelled, visit(func(*corpus.Document) { r.labelled++ })); err != nil {
+	spans := false // a row has them
+	err = r.each("dictionary", r.Labelled, visit(func(d *corpus.Document) {
+		r.labelled++
+		g, err := d.Gold()
+		spans = spans || err == nil && (len(g.Spans) > 0 || g.ByLine)
+	}))
+	if err != nil {
 		return err
 	}
+	r.whole = r.labelled > 0 && !spans && len(r.Clean) == 0 && (r.Base == nil || r.Base.Header().Whole)
 	r.holdSources()
 	if r.Base != nil {
 		r.dictionary = r.Base.SegmentOptions().Dictionary
@@ -174,7 +181,7 @@ func (c *wordCount) add(text []byte) {
 
 // dictionary is the commonest words and the keywords, sorted.
 func (c *wordCount) dictionary(most int, keywords []string) []segment.Word {
-	var out []segment.Word
+	out := []segment.Word{} // nil would mean the segmenter's own
 	least := 1
 	if len(c.words) > fewWords {
 		least = minWord
