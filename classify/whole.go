@@ -20,7 +20,7 @@ import (
 // however often it stands there, which does best for spam (Metsis,
 // Androutsopoulos and Paliouras 2006). It is summed by group of terms, and a
 // logistic regression over the sums gives the probability: the counts say what
-// speaks for spam, and some forty weights how far each group is to be believed.
+// speaks for spam, and some ninety weights how far it is to be believed.
 type whole struct {
 	weight [numWhole]float64
 }
@@ -44,14 +44,29 @@ const (
 )
 
 // What is known of a document: by group of terms the mean evidence, and that
-// which speaks for spam and against it by the root of the group's size; then
-// some things of the document.
+// of each band by the root of the group's size; then some things of all of it.
 const (
-	wholeMean = iota * numWholeGroups
-	wholeFor
-	wholeAgainst
-	wholeOthers
+	wholeMean   = 0
+	wholeBanded = numWholeGroups
+	wholeOthers = numWholeGroups * (1 + numBands)
 )
+
+// Bands of evidence, for spam and against it: a dozen weak terms are not worth
+// a strong one of as many nats, for they say one thing several times.
+const (
+	bandMiddle = 1 // nats
+	bandStrong = 2.5
+
+	numBands = 6
+)
+
+func bandOf(llr float64) int {
+	b := 2 * bucket(math.Abs(llr), bandMiddle, bandStrong)
+	if llr < 0 {
+		b++
+	}
+	return b
+}
 
 const (
 	wholeBias      = wholeOthers + iota
@@ -83,7 +98,7 @@ func (w *whole) logit(x *[numWhole]float64) float64 {
 // wholeSums gathers the evidence of a document's terms.
 type wholeSums struct {
 	terms        [numWholeGroups]float64 // known
-	pro, con     [numWholeGroups]float64
+	band         [numWholeGroups][numBands]float64
 	unseen       float64
 	most, fewest [5]float64 // the strongest terms' evidence for spam, and against it
 }
@@ -94,11 +109,7 @@ const clipWhole = 6
 func (s *wholeSums) add(group int, llr float64) {
 	llr = clip(llr, clipWhole)
 	s.terms[group]++
-	if llr > 0 {
-		s.pro[group] += llr
-	} else {
-		s.con[group] += llr
-	}
+	s.band[group][bandOf(llr)] += llr
 	if group >= wholeForm {
 		return
 	}
@@ -119,11 +130,14 @@ func (s *wholeSums) features() (x [numWhole]float64) {
 		if n == 0 {
 			continue
 		}
+		of := 0.0
+		for b, e := range s.band[g] {
+			of += e
+			x[wholeBanded+g*numBands+b] = e / math.Sqrt(n)
+		}
+		x[wholeMean+g] = of / n
 		known += n
-		sum += s.pro[g] + s.con[g]
-		x[wholeMean+g] = (s.pro[g] + s.con[g]) / n
-		x[wholeFor+g] = s.pro[g] / math.Sqrt(n)
-		x[wholeAgainst+g] = s.con[g] / math.Sqrt(n)
+		sum += of
 	}
 	x[wholeBias] = 1
 	x[wholeLength] = math.Log1p(known) / 2

@@ -61,7 +61,7 @@ func (a *analysis) wholeDocument(t *Trainer, d *Labelled, f func(hash uint64, ke
 	return doc
 }
 
-// wholeDocuments is the most of the counted documents to fit on. Forty weights
+// wholeDocuments is the most of the counted documents to fit on. The weights
 // want no more, and each takes 9 bytes a term.
 const wholeDocuments = 20000
 
@@ -122,9 +122,14 @@ func (t *Trainer) fitWhole(c *counts) error {
 	return nil
 }
 
-// leftOut are the features of documents. One that was counted is judged by
-// the counts of all the others: its own part is taken off first. So none need
-// be held back, and what the judge is fitted on is what it will meet.
+// wholeFolds is in how many parts the counted documents are left out.
+const wholeFolds = 10
+
+// leftOut are the features of documents. Those that were counted are judged
+// by the counts of the others: a tenth of them is left out at a time. So none
+// need be held back, and what the judge is fitted on is what it will meet.
+// To leave out one at a time would take less, but tell: a term that is as
+// often in spam as in content then speaks against whatever the document is.
 func (t *Trainer) leftOut(c *counts, docs []wholeDocument) [][numWhole]float64 {
 	least := make([]int64, len(c.keys))
 	inSpam := make([]int64, len(c.keys))
@@ -141,38 +146,44 @@ func (t *Trainer) leftOut(c *counts, docs []wholeDocument) [][numWhole]float64 {
 		}
 	}
 	x := make([][numWhole]float64, len(docs))
-	t.parallel(len(docs), func(_ *analysis, k int) {
-		d := &docs[k]
-		var known, ham, spam int64
-		for _, h := range d.terms {
-			if _, ok := c.index[h]; ok {
-				known++
-			}
-		}
+	out := make([][2]int64, len(c.keys)) // of each term's counts, in content and in spam
+	for fold := range wholeFolds {
+		lo, hi := fold*len(docs)/wholeFolds, (fold+1)*len(docs)/wholeFolds
 		r := all
-		if d.spam {
-			spam = d.own
-			r.spam -= known * d.own
-		} else {
-			ham = d.own
-			r.ham -= known * d.own
-		}
-		var s wholeSums
-		for n, h := range d.terms {
-			i, ok := c.index[h]
-			if !ok || c.ham[i]+inSpam[i]-d.own < least[i] {
-				s.unseen++
-				continue
+		for k := lo; k < hi; k++ {
+			d := &docs[k]
+			for _, h := range d.terms {
+				if i, ok := c.index[h]; ok {
+					out[i][btoi(d.spam)] += d.own
+					if d.spam {
+						r.spam -= d.own
+					} else {
+						r.ham -= d.own
+					}
+				}
 			}
-			llr, silent := r.of(c.ham[i]-ham, inSpam[i]-spam)
-			if silent && d.groups[n] < wholeForm {
-				s.unseen++
-				continue
-			}
-			s.add(int(d.groups[n]), llr)
 		}
-		x[k] = s.features()
-	})
+		t.parallel(hi-lo, func(_ *analysis, k int) {
+			d := &docs[lo+k]
+			var s wholeSums
+			for n, h := range d.terms {
+				i, ok := c.index[h]
+				if !ok {
+					s.unseen++
+					continue
+				}
+				ham, spam := c.ham[i]-out[i][0], inSpam[i]-out[i][1]
+				llr, silent := r.of(ham, spam)
+				if ham+spam < least[i] || silent && d.groups[n] < wholeForm {
+					s.unseen++
+					continue
+				}
+				s.add(int(d.groups[n]), llr)
+			}
+			x[lo+k] = s.features()
+		})
+		clear(out)
+	}
 	return x
 }
 
