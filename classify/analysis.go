@@ -25,6 +25,11 @@ type analysis struct {
 	path pathScratch
 
 	terms documentTerms // of models of whole documents
+	found []candidate
+	again []echo
+
+	runes  []rune // scratch of profile
+	hashes []uint64
 }
 
 // token is the evidence of a segment.Token.
@@ -32,6 +37,7 @@ type token struct {
 	hash     uint64  // of the word
 	word     float64 // LLR of the word, nats
 	gram     float64 // LLR of the pairs that end in this token
+	cross    float64 // of these, the one that begins in the token before
 	units    int32   // Han characters, or 1
 	known    bool
 	mute     bool    // says nothing: a single letter or digit, an escaped byte, a third repetition
@@ -94,6 +100,7 @@ func (a *analysis) analyse(seg *segment.Segmenter, t *table, body []byte, cuts [
 		return false
 	}
 	a.tokens(t)
+	a.again = a.again[:0]
 	a.split(t, cuts)
 	a.prose.reset()
 	a.measure()
@@ -103,7 +110,7 @@ func (a *analysis) analyse(seg *segment.Segmenter, t *table, body []byte, cuts [
 // look takes the body apart, and into words where the table's screen does not
 // clear it. It reports whether anything is left.
 func (a *analysis) look(seg *segment.Segmenter, t *table) bool {
-	if t.screen == nil {
+	if t.full {
 		seg.Segment(&a.text, a.body)
 		return true
 	}
@@ -141,7 +148,7 @@ func (a *analysis) tokens(t *table) {
 			n := 0
 			for _, r := range src.Term {
 				n++
-				if functionHan[r] && (k.function == 0 || cleared) {
+				if isFunctionHan(r) && (k.function == 0 || cleared) {
 					k.function++
 				}
 			}
@@ -168,10 +175,14 @@ func (a *analysis) tokens(t *table) {
 			continue
 		}
 		r := a.text.Items[i].Tokens
-		a.pairs(r.Lo, r.Hi, func(k int, hash uint64, _ func() string) {
+		a.pairs(r.Lo, r.Hi, func(k int, cross bool, hash uint64, _ func() string) {
 			e := t.llr(hash)
-			a.toks[k].raw += e
-			a.toks[k].gram += clip(e, clipGram)
+			tok := &a.toks[k]
+			tok.raw += e
+			tok.gram += heard(e)
+			if cross {
+				tok.cross = heard(e)
+			}
 		})
 	}
 }
@@ -199,8 +210,9 @@ func (a *analysis) grams(lo, hi int, f func(hash uint64) bool) {
 }
 
 // pairs calls f for each pair of characters and of words in the tokens
-// [lo, hi) of one item, with the token in which it ends.
-func (a *analysis) pairs(lo, hi int, f func(token int, hash uint64, key func() string)) {
+// [lo, hi) of one item, with the token in which it ends, and whether it begins
+// in the one before.
+func (a *analysis) pairs(lo, hi int, f func(token int, cross bool, hash uint64, key func() string)) {
 	var last rune // the Han character before, 0 if none is glued
 	var alike int // how many in a row are the same
 	for i := lo; i < hi; i++ {
@@ -218,7 +230,7 @@ func (a *analysis) pairs(lo, hi int, f func(token int, hash uint64, key func() s
 				}
 				if last != 0 && !(whole && n > 0) && alike < 3 {
 					p := last
-					f(i, hashGram(p, r), func() string { return gramKey(p, r) })
+					f(i, n == 0, hashGram(p, r), func() string { return gramKey(p, r) })
 				}
 				last = r
 			}
@@ -226,7 +238,7 @@ func (a *analysis) pairs(lo, hi int, f func(token int, hash uint64, key func() s
 		}
 		last = 0
 		if i > lo && !a.toks[i-1].han && !a.toks[i].mute && !a.toks[i-1].mute {
-			f(i, hashPair(a.toks[i-1].hash, a.toks[i].hash), func() string {
+			f(i, true, hashPair(a.toks[i-1].hash, a.toks[i].hash), func() string {
 				return pairKey(a.text.Tokens[i-1].Term, src.Term)
 			})
 		}
@@ -270,7 +282,7 @@ func (a *analysis) split(t *table, cuts []int) {
 			if hi < s.Tokens.Hi {
 				end = segment.SepNone
 			}
-			if t != nil && hi-lo > 2 && !a.isCleared(s.Block) {
+			if _, same := a.isEcho(lo, hi); !same && t != nil && hi-lo > 2 && !a.isCleared(s.Block) {
 				a.splitHot(lo, hi, s, before, end)
 			} else {
 				a.push(lo, hi, s, before, end)
@@ -294,7 +306,7 @@ func (a *analysis) splitHot(lo, hi int, s *segment.Item, before, after segment.S
 	ham, spam := 0.0, -float64(splitEnter)
 	any := false
 	for k := range n {
-		e := clip(a.toks[lo+k].word, clipWord) + a.toks[lo+k].gram/2
+		e := heard(a.toks[lo+k].word) + a.toks[lo+k].gram/2
 		if k > 0 {
 			h, p := ham, spam
 			if spam-splitLeave > ham {

@@ -172,7 +172,10 @@ func TestFeaturesFinite(t *testing.T) {
 		texts["sample "+x.name] = string(sample(3000 + i).Text)
 	}
 	tab := sampleModel().table().unscreened()
-	var ch chain // changes of state cost nothing
+	var ch chain // changes of state cost nothing, and three of four items are spam
+	ch.weight[featLength] = -1
+	blind := chain{free: true}
+	blind.weight[featBias] = 1
 	var a analysis
 	for name, text := range texts {
 		a.analyse(ownSegmenter(), tab, []byte(text), nil)
@@ -186,11 +189,7 @@ func TestFeaturesFinite(t *testing.T) {
 				t.Fatalf("%s: feature %d of item %d is %v", name, i%numFeatures, i/numFeatures, x)
 			}
 		}
-		odds := make([]float64, len(a.items))
-		for i := range odds {
-			odds[i] = 9 - 30*float64(i%4/3) // three of four items are spam
-		}
-		for _, k := range ch.candidates(&a, odds, nil) {
+		for _, k := range a.candidates(tab, &ch, &blind) {
 			if k.lo < 0 || k.hi <= k.lo || k.hi > len(a.items) {
 				t.Fatalf("%s: candidate [%d,%d) of %d items", name, k.lo, k.hi, len(a.items))
 			}

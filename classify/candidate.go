@@ -1,7 +1,8 @@
 package classify
 
 import (
-	"math"
+	"cmp"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/shai-text/shai/segment"
@@ -11,48 +12,104 @@ import (
 type candidate struct {
 	lo, hi int // items
 	margin float64
-	x      [numJudge]float64
+	form   bool   // found by its form alone
+	family int    // the likeliest of its words
+	reads  uint64 // hash of its terms
+	x      [numProfile]float64
 }
 
-// lean is taken off the price of beginning a run, in nats, so that the path
-// proposes more than it believes: the judge decides. It is not given to each
-// item, which would stretch the runs.
-const lean = 4
+// leans are taken off the price of beginning a run, in nats, so that the path
+// proposes more than it believes: the judge decides. None is given to each
+// item, which would stretch the runs; and a run that touches one found with
+// less is that one with what is beside it.
+var leans = []float64{0, 3, 6}
 
-// candidates finds the runs of spam items: those of the likeliest path, and
-// beside them those that lean adds.
-func (c *chain) candidates(a *analysis, odds []float64, dst []candidate) []candidate {
+// meets reports whether a run of items has any in common with those taken, or
+// stands right beside one.
+func meets(taken []bool, lo, hi int) bool {
+	return slices.Contains(taken[max(0, lo-1):min(len(taken), hi+1)], true)
+}
+
+// candidates finds the runs of items that may be spam, in order: those of the
+// likeliest path by the words that were counted, those that leaning adds, and those that look like a block of keywords, whatever they say.
+func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
+	odds := a.odds(known, 0)
+	if a.echoes(t, known, odds) {
+		odds = a.odds(known, 0)
+		a.raise(odds)
+	}
 	n := len(a.items)
-	sure, maybe := a.path.marks(n)
-	c.viterbi(a, odds, 0, sure)
-	c.viterbi(a, odds, lean, maybe)
-	for lo := 0; lo < n; {
-		hi := lo
-		if sure[lo] {
-			for hi < n && sure[hi] {
+	spam, taken := a.path.marks(n)
+	clear(taken)
+	all := a.found[:0]
+	for _, lean := range leans {
+		known.viterbi(a, odds, lean, spam)
+		for lo := 0; lo < n; {
+			hi := lo
+			for hi < n && spam[hi] {
 				hi++
 			}
-		} else {
-			touches := lo > 0 && sure[lo-1] && maybe[lo]
-			for hi < n && maybe[hi] && !sure[hi] {
-				hi++
-			}
-			touches = touches || hi < n && sure[hi] && hi > lo
-			if hi == lo || touches {
-				lo = max(hi, lo+1)
+			if hi == lo {
+				lo++
 				continue
 			}
-		}
-		for lo < hi {
-			end := a.part(lo, hi)
-			if from, to := a.trim(lo, end); a.lexical(from, to) >= leastLexical {
-				dst = append(dst, c.candidate(a, odds, from, to))
+			if lean == 0 || !meets(taken, lo, hi) {
+				for from := lo; from < hi; {
+					end := a.part(from, hi)
+					if lo, hi := a.trim(from, end); a.lexical(lo, hi) >= leastLexical {
+						all = append(all, candidate{lo: lo, hi: hi, margin: known.margin(a, odds, lo, hi)})
+					}
+					from = end
+				}
+				for i := lo; i < hi; i++ {
+					taken[i] = true
+				}
 			}
-			lo = end
+			lo = hi
 		}
 	}
-	a.compare(dst)
-	return dst
+	all = a.unknown(known, blind, odds, all)
+	a.found = all
+	a.profiles(t, odds, all)
+	return all
+}
+
+// reads reports whether the language of an item's block is one of which the
+// model has counted enough to tell prose by its words. Names in another look
+// like keywords.
+func (a *analysis) reads(i int) bool {
+	l := a.text.Blocks[a.items[i].block].Language
+	return l == "zh" || l == "en"
+}
+
+// unknown adds the runs of the likeliest path by the form that have nothing in
+// common with what the words have found.
+func (a *analysis) unknown(known, blind *chain, odds []float64, all []candidate) []candidate {
+	n := len(a.items)
+	form := a.odds(blind, 1)
+	spam, taken := a.path.marks(n)
+	blind.viterbi(a, form, 0, spam)
+	clear(taken)
+	for _, k := range all {
+		for i := k.lo; i < k.hi; i++ {
+			taken[i] = true
+		}
+	}
+	for lo := 0; lo < n; lo++ {
+		if !spam[lo] {
+			continue
+		}
+		hi := lo
+		for hi < n && spam[hi] {
+			hi++
+		}
+		if !slices.Contains(taken[lo:hi], true) && a.reads(lo) {
+			all = append(all, candidate{lo: lo, hi: hi, margin: known.margin(a, odds, lo, hi), form: true})
+		}
+		lo = hi
+	}
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.lo, b.lo) })
+	return all
 }
 
 // part is where a run of several lines is parted: after a line, or before one,
@@ -112,88 +169,15 @@ func (a *analysis) thin(lo, hi int) bool {
 
 // leastLexical is the least evidence of its words and pairs, in nats, with
 // which a run is a candidate. Below it form and place speak alone.
-const leastLexical = 3
+const leastLexical = 2.5
 
 // lexical is the evidence of the items' words and pairs.
 func (a *analysis) lexical(lo, hi int) float64 {
-	sum := 0.0
+	sum := -a.toks[a.items[lo].lo].cross
 	for k := a.items[lo].lo; k < a.items[hi-1].hi; k++ {
-		sum += clip(a.toks[k].word, clipWord) + a.toks[k].gram
+		sum += heard(a.toks[k].word) + a.toks[k].gram
 	}
 	return sum
-}
-
-func (c *chain) candidate(a *analysis, odds []float64, lo, hi int) candidate {
-	k := candidate{lo: lo, hi: hi, margin: c.margin(a, odds, lo, hi)}
-	first, last := &a.items[lo], &a.items[hi-1]
-	var units, low, function, words, unseen, han, content, over int
-	var sum, lexical, raw float64
-	var strong [3]float64 // the strongest words, falling
-	for i := lo; i < hi; i++ {
-		it := &a.items[i]
-		units += it.units
-		function += it.function
-		han += it.han
-		sum += odds[i]
-		if odds[i] < 0 {
-			low++
-		}
-		for t := it.lo; t < it.hi; t++ {
-			tok := &a.toks[t]
-			words++
-			if !tok.known {
-				unseen++
-			}
-			e := clip(tok.word, clipWord) + tok.gram
-			lexical += e
-			raw += tok.raw
-			for s := range strong {
-				if e > strong[s] {
-					strong[s], e = e, strong[s]
-				}
-			}
-		}
-		content += it.keep.Len()
-		if a.prose.n > 0 {
-			for _, h := range a.keep[it.keep.Lo:it.keep.Hi] {
-				if a.prose.elsewhere(h, it.block) {
-					over++
-				}
-			}
-		}
-	}
-	n := float64(hi - lo)
-	share := func(a, b int) float64 { return float64(a) / float64(max(1, b)) }
-	startsLine := lo == 0 || a.items[lo-1].block != first.block
-	endsLine := hi == len(a.items) || a.items[hi].block != last.block
-	foreign := a.text.Blocks[first.block].Language != a.main || han*2 > units && a.main != "zh"
-	k.x = [numJudge]float64{
-		judgeBias:     1,
-		judgeMargin:   math.Copysign(math.Log1p(math.Abs(k.margin)), k.margin),
-		judgeMean:     clip(sum/n, 8) / 4,
-		judgeItems:    math.Log1p(n),
-		judgeLetters:  math.Log1p(float64(units)),
-		judgeLexical:  clip(lexical/float64(max(1, words)), 6) / 3,
-		judgeStrong:   math.Log1p(max(0, strong[0]+strong[1]+strong[2])),
-		judgeTotal:    math.Log1p(max(0, raw)),
-		judgeFunction: share(function, units),
-		judgeWhole:    one(startsLine && endsLine),
-		judgeTitle:    one(first.block == 0),
-		judgeLast:     one(last.block == len(a.rows)-1),
-		judgeForeign:  one(foreign),
-		judgeAlone:    one(hi-lo == 1),
-		judgeLow:      float64(low) / n,
-		judgeSplice:   one(isSplice(a, lo, hi)),
-		judgeProse:    one(a.rows[first.block].prose),
-		judgeGrammar:  one(a.held(first.lo, last.hi)),
-		judgeShare:    share(units, a.units),
-		judgeShort:    1 / math.Log(math.E+float64(a.units-units)),
-		judgeOverlap:  share(over, content),
-		judgeUnseen:   share(unseen, words),
-		judgeLatin:    one(han == 0),
-		judgeIslet:    one(a.islet(lo, hi, han, units)),
-	}
-	return k
 }
 
 func one(b bool) float64 {
@@ -224,55 +208,12 @@ func (a *analysis) held(lo, hi int) bool {
 	return hi < len(a.toks) && a.text.Tokens[hi].Glued && a.toks[hi].function > 0
 }
 
-// compare tells each candidate how many others of the document share content
-// with it.
-func (a *analysis) compare(all []candidate) {
-	if len(all) < 2 {
-		for i := range all {
-			all[i].single()
-		}
-		return
-	}
-	seen := map[uint64]int{} // candidates with the content hash
-	each := func(k *candidate, f func(h uint64)) {
-		once := map[uint64]bool{}
-		for i := k.lo; i < k.hi && len(once) < 64; i++ {
-			it := &a.items[i]
-			for _, h := range a.keep[it.keep.Lo:it.keep.Hi] {
-				if !once[h] {
-					once[h] = true
-					f(h)
-				}
-			}
-		}
-	}
-	for i := range all {
-		each(&all[i], func(h uint64) { seen[h]++ })
-	}
-	for i := range all {
-		most := 1
-		each(&all[i], func(h uint64) { most = max(most, seen[h]) })
-		all[i].x[judgeRepeat] = math.Log(float64(most))
-		all[i].single()
-	}
-}
-
-// single sets what matters of a lone item: most false alarms are one phrase
-// in one sentence.
-func (k *candidate) single() {
-	x := &k.x
-	x[judgeSingle] = x[judgeAlone] * one(x[judgeRepeat] == 0)
-	x[judgeSentence] = x[judgeSingle] * x[judgeProse]
-	x[judgeHeld] = x[judgeSingle] * x[judgeGrammar]
-	x[judgeOwnLine] = x[judgeSingle] * x[judgeWhole]
-	x[judgeInTitle] = x[judgeSingle] * x[judgeTitle]
-	x[judgeStranger] = x[judgeSingle] * x[judgeForeign]
-	x[judgeExotic] = x[judgeSingle] * x[judgeIslet]
-}
-
-// isSplice reports whether a run is grown into a sentence on either side.
+// isSplice reports whether a run is grown into a sentence: on either side of it
+// the same line of prose goes on with nothing between.
 func isSplice(a *analysis, lo, hi int) bool {
-	return a.items[lo].before == segment.SepNone || a.items[hi-1].after == segment.SepNone
+	first, last := &a.items[lo], &a.items[hi-1]
+	return first.before == segment.SepNone && a.rows[first.block].prose ||
+		last.after == segment.SepNone && a.rows[last.block].prose
 }
 
 // bounds are the bytes that go with a run of items: what sets it off from the

@@ -15,6 +15,7 @@ import (
 // It is a linear-chain conditional random field (Lafferty, McCallum and
 // Pereira 2001) whose features are the sums of naive Bayes evidence by group.
 type chain struct {
+	free   bool                 // items are not held at unfounded
 	weight [numFeatures]float64 // of the features, giving log-odds in nats
 	enter  [numEdges]float64    // added where spam begins
 	leave  [numEdges]float64    // added where it ends
@@ -36,6 +37,15 @@ func defaultChain() chain {
 	for e := range numEdges {
 		c.enter[e] = -6
 		c.leave[e] = -1
+	}
+	return c
+}
+
+// defaultBlind finds nothing.
+func defaultBlind() chain {
+	c := chain{free: true}
+	for e := range numEdges {
+		c.enter[e] = -100
 	}
 	return c
 }
@@ -80,7 +90,7 @@ func (c *chain) odds(x []float64, blocks []int32, dst []float64, capped []bool) 
 			hot = hot || s > hotOdds && x[hi*numFeatures+featLexical] > 0
 		}
 		for i := lo; i < hi; i++ {
-			hold := !hot && dst[i] > unfounded && x[i*numFeatures+featLexical] <= 0
+			hold := !c.free && !hot && dst[i] > unfounded && x[i*numFeatures+featLexical] <= 0
 			if hold {
 				dst[i] = unfounded
 			}

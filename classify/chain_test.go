@@ -140,11 +140,11 @@ func TestFitChain(t *testing.T) {
 		s.weight = 1
 		seqs = append(seqs, s)
 	}
-	got := fitChain(chain{}, seqs)
+	got := fitChain(chain{}, seqs, true, false)
 	if math.Abs(got.weight[featHanWord]-2) > 0.25 || math.Abs(got.weight[featLatinWord]) > 0.25 {
 		t.Errorf("weights %v", got.weight)
 	}
-	again := fitChain(chain{}, seqs)
+	again := fitChain(chain{}, seqs, true, false)
 	if got != again {
 		t.Error("two fits on the same data differ")
 	}

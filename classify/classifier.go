@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -43,7 +42,7 @@ type Classifier struct {
 	opt   Options
 	pool  sync.Pool // of *analysis
 
-	threshold [numKinds]float64
+	threshold [numSorts]float64
 }
 
 // New returns a classifier. The segmenter must be the one that the model was
@@ -74,9 +73,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	}
 	c.threshold = m.threshold[c.opt.Precision]
 	if c.opt.Threshold > 0 {
-		for k := range c.threshold {
-			c.threshold[k] = c.opt.Threshold
-		}
+		c.threshold = [numSorts]float64{c.opt.Threshold, c.opt.Threshold}
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	if c.opt.NoScreen {
@@ -167,18 +164,17 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 		return words
 	}
 	a.features(c.table)
-	odds := a.odds(&c.model.chain)
 	words.all = a.units
-	for _, k := range c.model.chain.candidates(a, odds, nil) {
+	for _, k := range a.candidates(c.table, &c.model.chain, &c.model.blind) {
 		p := sigmoid(c.model.judge.logit(&k.x))
 		if p >= unsureLow && p < unsureHigh {
 			v.Unsure = true
 		}
 		v.Score = max(v.Score, p)
-		if p < c.threshold[kindOf(&k.x)] {
+		if p < c.threshold[sortOf(&k.x)] {
 			continue
 		}
-		fam := c.family(a, k.lo, k.hi)
+		fam := c.model.counts.fams[k.family]
 		if c.opt.Families != nil && !slices.Contains(c.opt.Families, fam) {
 			continue
 		}
@@ -199,38 +195,6 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	return words
 }
 
-// family is the one that the words of the items are likeliest of.
-func (c *Classifier) family(a *analysis, lo, hi int) string {
-	fams := c.model.counts.fams
-	if len(fams) == 1 {
-		return fams[0]
-	}
-	sum := make([]float64, len(fams))
-	add := func(hash uint64) {
-		s := c.table.find(hash)
-		if s == nil || s.row < 0 {
-			return
-		}
-		for f, p := range c.table.byFam[s.row] {
-			sum[f] += p
-		}
-	}
-	for i := lo; i < hi; i++ {
-		it := &a.items[i]
-		for k := it.lo; k < it.hi; k++ {
-			add(a.toks[k].hash)
-		}
-		a.pairs(it.lo, it.hi, func(_ int, hash uint64, _ func() string) { add(hash) })
-	}
-	best := 0
-	for f := range sum {
-		if sum[f] > sum[best] {
-			best = f
-		}
-	}
-	return fams[best]
-}
-
 // terms are the strongest of the items in both directions. A word and a pair
 // that read alike are one.
 func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
@@ -243,12 +207,20 @@ func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
 		})
 	}
 	// Keys are made for those alone that may be among the strongest.
-	strongest := slices.SortedFunc(maps.Keys(sum), func(g, h uint64) int {
-		return cmp.Or(cmp.Compare(math.Abs(sum[h]), math.Abs(sum[g])), cmp.Compare(g, h))
+	type weighed struct {
+		hash uint64
+		size float64
+	}
+	strongest := make([]weighed, 0, len(sum))
+	for h, x := range sum {
+		strongest = append(strongest, weighed{h, math.Abs(x)})
+	}
+	slices.SortFunc(strongest, func(g, h weighed) int {
+		return cmp.Or(cmp.Compare(h.size, g.size), cmp.Compare(g.hash, h.hash))
 	})
 	named := map[uint64]bool{}
-	for _, h := range strongest[:min(len(strongest), 4*c.opt.Terms)] {
-		named[h] = true
+	for _, w := range strongest[:min(len(strongest), 4*c.opt.Terms)] {
+		named[w.hash] = true
 	}
 	merged := map[string]float64{}
 	for i := lo; i < hi && len(named) > 0; i++ {

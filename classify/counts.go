@@ -156,3 +156,22 @@ func (c *counts) totals() []int64 {
 	}
 	return t
 }
+
+// without is the counts with nothing counted for a family.
+func (c *counts) without(fam int) *counts {
+	f := *c
+	f.row = slices.Clone(c.row)
+	f.rows = make([][]int64, len(c.rows))
+	for i, r := range c.row {
+		if r < 0 {
+			continue
+		}
+		row := slices.Clone(c.rows[r])
+		row[fam] = 0
+		f.rows[r] = row
+		if f.spam(int32(i)) == 0 {
+			f.row[i] = -1
+		}
+	}
+	return &f
+}

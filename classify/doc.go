@@ -27,8 +27,12 @@
 //	table.go      a term's log-likelihood ratio: naive Bayes, compiled
 //	features.go   the ratios, summed by group
 //	chain.go      content or spam: the likeliest path over the items, with prices for each change
-//	candidate.go  a run of spam items, its bounds, and what is known of it as a whole
-//	classifier.go the judge's probability, family, terms: the verdict
+//	echo.go       what surely is spam in one place is looked for in all of the document
+//	candidate.go  a run of items that may be spam, and its bounds
+//	profile.go    what is known of it as a whole, of what stands about it, of the document
+//	judge.go      the probability that it is injected
+//	forest.go     the decision trees that the judge asks
+//	classifier.go family, terms: the verdict
 //
 // A model whose labels are of whole documents (TrainOptions.Whole) takes a
 // shorter path, with more kinds of terms: wholeterm.go, whole.go.
@@ -47,7 +51,21 @@
 // be taught more (AddModel), and those of one segmenter can be merged
 // (MergeModels). Naive Bayes takes its evidence for independent, and it is
 // not; so documents that the counts have not seen (Tune) fit an exponent for
-// each group of evidence, the prices and the calibration (Fit).
+// each group of evidence, the prices, the judge and the thresholds (Fit).
+//
+// A third of these documents with spam is judged as if nothing of their family
+// had ever been counted: what is sold tomorrow is in no list of today, and has
+// to be known by its form, and by having nothing to do with the document. For
+// such blocks there is a path of its own, fitted to them, beside the one that
+// trusts the words.
+//
+// The judge is where most of the precision comes from. It sees what the path
+// cannot: whether the rest of the document talks of the same things, whether a
+// block's strongest word stands elsewhere in plain sentences, whether the
+// lines about it are a menu. More evidence never lowers its probability, and
+// being on the document's subject never raises it. It is fitted, and the
+// thresholds are chosen, by cross-validation over sources (Fold): the answers
+// that count are those for sources that neither counts nor trees have seen.
 //
 // # What it does not do
 //

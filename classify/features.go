@@ -31,12 +31,18 @@ const (
 	groupPlace
 )
 
-// One term alone decides nothing: its ratio is clipped, in nats.
+// One term alone decides nothing: its ratio is clipped, in nats. It may say
+// more for spam than against it: a word that is hardly ever met in content is
+// as good as a name for what it sells, while a plain word among keywords is
+// met everywhere.
 const (
-	clipWord  = 3.5
-	clipGram  = 3.5
-	clipShape = 2.5
+	clipFor     = 6
+	clipAgainst = 3.5
+	clipShape   = 2.5
 )
+
+// heard is what a word or pair may say of its ratio.
+func heard(llr float64) float64 { return max(-clipAgainst, min(clipFor, llr)) }
 
 // features fills a.x with the features of each item, numFeatures a row.
 func (a *analysis) features(t *table) {
@@ -61,10 +67,10 @@ func (a *analysis) itemFeatures(t *table, it *item, x []float64) {
 	known := 0
 	for k := it.lo; k < it.hi; k++ {
 		tok := &a.toks[k]
-		w := clip(tok.word, clipWord)
+		w := heard(tok.word)
 		g := tok.gram
 		if k == it.lo {
-			g = min(g, 0) // its pairs may begin in the item before
+			g -= tok.cross // it begins in the item before
 		}
 		if tok.known {
 			known++
@@ -108,9 +114,11 @@ func (a *analysis) itemFeatures(t *table, it *item, x []float64) {
 	x[featLength] = math.Log1p(float64(known))
 }
 
-// odds are the log-odds of the items; the slice is the analysis's own.
-func (a *analysis) odds(c *chain) []float64 {
-	dst := a.path.floats(len(a.items))
+// odds are the log-odds of the items by one of the two chains; the slice is
+// the analysis's own.
+func (a *analysis) odds(c *chain, which int) []float64 {
+	n := len(a.items)
+	dst := a.path.floats(2 * n)[which*n : (which+1)*n]
 	blocks := a.path.blocks[:0]
 	for i := range a.items {
 		blocks = append(blocks, int32(a.items[i].block))

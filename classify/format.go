@@ -21,8 +21,12 @@ import (
 //	features     1 byte, featureVersion: how evidence is made of text
 //	fingerprint  8 bytes, little-endian: of the segmenter
 //	provenance   string
-//	weights      count, then floats: chain (weights, enter, leave), judge and
-//	             thresholds by precision and kind of candidate
+//	weights      count, then floats: the two chains (weights, enter, leave),
+//	             thresholds by precision and sort, slope and offset of the judge, base
+//	             of its forest
+//	forest       number of trees; of each the number of nodes, and of each node
+//	             its feature and 1, or 0 for an answer; a question's right
+//	             branch; its value as a float
 //	families     count, then strings, sorted
 //	documents    clean, with spam
 //	dictionary   count, then sorted words: shared prefix with the one before,
@@ -40,7 +44,7 @@ import (
 // about 7 bytes a term and 6 a word of the dictionary, all told. Deflating the file would
 // halve it, but then its size would no longer bound the memory to read it.
 const (
-	formatVersion  = 2 // 1 had thresholds for one precision
+	formatVersion  = 3 // 1 had thresholds for one precision, 2 a judge without a forest
 	featureVersion = 1
 
 	magic         = "shaimodl"
@@ -100,6 +104,17 @@ func (m *Model) encode() []byte {
 	for _, x := range w {
 		real(*x)
 	}
+	num(int64(len(m.judge.forest.trees)))
+	for _, t := range m.judge.forest.trees {
+		num(int64(len(t)))
+		for _, n := range t {
+			num(int64(n.feature) + 1)
+			if n.feature >= 0 {
+				num(int64(n.right))
+			}
+			real(n.value)
+		}
+	}
 	num(int64(len(m.counts.fams)))
 	for _, f := range m.counts.fams {
 		str(f)
@@ -141,19 +156,16 @@ func (m *Model) encode() []byte {
 // weights are the places of the model's fitted numbers, in the file's order.
 func (m *Model) weights() []*float64 {
 	var p []*float64
-	all := [][]float64{m.chain.weight[:], m.chain.enter[:], m.chain.leave[:]}
-	for k := range m.judge.weight {
-		all = append(all, m.judge.weight[k][:])
-	}
-	for i := range m.threshold {
-		all = append(all, m.threshold[i][:])
-	}
-	for _, s := range all {
+	for _, s := range [][]float64{
+		m.chain.weight[:], m.chain.enter[:], m.chain.leave[:],
+		m.blind.weight[:], m.blind.enter[:], m.blind.leave[:],
+		m.threshold[HighPrecision][:], m.threshold[Balanced][:], m.threshold[HighRecall][:],
+	} {
 		for i := range s {
 			p = append(p, &s[i])
 		}
 	}
-	return p
+	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base)
 }
 
 func decodeModel(file []byte) (*Model, error) {
@@ -290,6 +302,32 @@ func (d *decoder) coded(prev []byte) []byte {
 	return append(prev[:n:n], rest...)
 }
 
+// forest reads trees of which every branch ends in an answer.
+func (d *decoder) forest(f *forest) {
+	for range d.count("trees", 10) {
+		t := make([]node, d.count("nodes", 9))
+		for i := range t {
+			n := &t[i]
+			n.feature = int32(min(d.num(), numProfile+1)) - 1
+			if n.feature >= 0 {
+				n.right = int32(min(d.num(), int64(len(t))))
+			}
+			n.value = d.real()
+			if n.feature >= numProfile || n.feature >= 0 && (int(n.right) <= i+1 || int(n.right) >= len(t)) {
+				d.fail(ErrModelCorrupt, "a tree has a branch that leads nowhere")
+			}
+			if d.err != nil {
+				return
+			}
+		}
+		if len(t) == 0 {
+			d.fail(ErrModelCorrupt, "a tree without nodes")
+			return
+		}
+		f.trees = append(f.trees, t)
+	}
+}
+
 func (d *decoder) model(m *Model) {
 	m.provenance = d.str()
 	w := m.weights()
@@ -299,6 +337,8 @@ func (d *decoder) model(m *Model) {
 	for _, p := range w {
 		*p = d.real()
 	}
+	m.blind.free = true
+	d.forest(&m.judge.forest)
 	c := newCounts()
 	fams := d.count("families", 1)
 	if fams > maxFamilies {

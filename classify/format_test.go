@@ -3,6 +3,8 @@ package classify
 import (
 	"bytes"
 	"errors"
+	"math"
+	"reflect"
 	"testing"
 
 	"github.com/shai-text/shai/segment"
@@ -32,7 +34,32 @@ func tinyModel() *Model {
 		fingerprint: 77, provenance: "made by hand", counts: c.freeze(1, 1), chain: defaultChain(), judge: defaultJudge(),
 		dictionary: []segment.Word{{Text: "中文", Freq: 40}, {Text: "国产", Freq: 30}, {Text: "新闻", Freq: 300}},
 	}
+	m.judge.forest = forest{base: -0.5, trees: [][]node{
+		{{feature: profTop, right: 2, value: 1.5}, {feature: -1, value: -0.25}, {feature: -1, value: 0.75}},
+		{{feature: -1, value: 0.125}},
+	}}
 	return m.finish(m.encode())
+}
+
+// TestModelTrees: a tree that could be walked for ever, or out of its nodes,
+// is refused.
+func TestModelTrees(t *testing.T) {
+	leaf := node{feature: -1, value: 1}
+	for name, tree := range map[string][]node{
+		"no nodes":                 {},
+		"a question at the end":    {{feature: 1, right: 1}},
+		"right is the question":    {{feature: 1, right: 0}, leaf, leaf},
+		"right is left":            {{feature: 1, right: 1}, leaf, leaf},
+		"right is out of the tree": {{feature: 1, right: 3}, leaf, leaf},
+		"an unknown feature":       {{feature: numProfile, right: 2}, leaf, leaf},
+		"not a number":             {{feature: -1, value: math.NaN()}},
+	} {
+		m := tinyModel()
+		m.judge.forest.trees = [][]node{tree}
+		if _, err := ReadModel(bytes.NewReader(m.encode())); !errors.Is(err, ErrModelCorrupt) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 func TestModelRoundTrip(t *testing.T) {
@@ -53,6 +80,9 @@ func TestModelRoundTrip(t *testing.T) {
 	}
 	if h := n.Header(); h.Terms != 6 || h.Words != 3 || h.Documents != [2]int64{40, 10} || h.Tokens != [2]int64{370, 92} || h.Segmenter != 77 || h.Digest != m.Header().Digest {
 		t.Errorf("header %+v", h)
+	}
+	if !reflect.DeepEqual(n.judge, m.judge) {
+		t.Errorf("judge %+v, written %+v", n.judge, m.judge)
 	}
 	if err := n.Verify(); err != nil {
 		t.Error(err)

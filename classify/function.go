@@ -2,17 +2,27 @@ package classify
 
 import "strings"
 
+// The block of CJK unified ideographs.
+const (
+	firstHan      = 0x4e00
+	hanCharacters = 0x5200
+)
+
 // Function words carry the grammar of a sentence. Keyword runs have next to
 // none, whatever they sell: their absence is the most general sign there is.
 // The Chinese ones are single characters, so that they are found whatever the
 // words are that a dictionary knows.
-var functionHan = func() map[rune]bool {
-	m := map[rune]bool{}
+var functionHan = func() (t [hanCharacters]bool) {
 	for _, r := range "的了在是和有我不这他她也就都而及与着或没们为对从到被把让但很还又吗呢吧啊其所以之于则因此并已将会能可要说个" {
-		m[r] = true
+		t[r-firstHan] = true
 	}
-	return m
+	return t
 }()
+
+// isFunctionHan looks at every character of a text: a table, not a map.
+func isFunctionHan(r rune) bool {
+	return r >= firstHan && r < firstHan+hanCharacters && functionHan[r-firstHan]
+}
 
 var functionLatin = func() map[string]bool {
 	m := map[string]bool{}

@@ -9,7 +9,7 @@ func (a *analysis) eachTerm(it *item, f func(hash uint64, key func() string)) {
 		}
 		f(a.toks[k].hash, func() string { return wordKey(a.text.Tokens[k].Term) })
 	}
-	a.pairs(it.lo, it.hi, func(_ int, hash uint64, key func() string) { f(hash, key) })
+	a.pairs(it.lo, it.hi, func(_ int, _ bool, hash uint64, key func() string) { f(hash, key) })
 	for _, s := range it.shapes {
 		f(hashShape(s), func() string { return shapeKey(s) })
 	}

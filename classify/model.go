@@ -22,6 +22,7 @@ type Model struct {
 	dictionary  []segment.Word // sorted by text
 	counts      *counts        // frozen
 	chain       chain
+	blind       chain
 	judge       judge
 	threshold   thresholds
 	whole       *whole // nil: the model finds blocks
@@ -47,10 +48,8 @@ type Header struct {
 	Whole      bool // it judges whole documents, and finds no blocks
 
 	// Thresholds are the probabilities from which on a block is reported, by
-	// [Precision] and by kind: "block" of several keywords, or a single one in
-	// the "title", "foreign" to what is about it, on a "line" of its own, or a
-	// "phrase" among others.
-	Thresholds [numPoints]map[string]float64
+	// [Precision].
+	Thresholds [numPoints]Threshold
 }
 
 // OpenModel reads a model from a file system, such as the one of the package
@@ -128,11 +127,8 @@ func (m *Model) Header() Header {
 	for _, n := range t[1:] {
 		h.Tokens[1] += n
 	}
-	for i := range h.Thresholds {
-		h.Thresholds[i] = map[string]float64{}
-		for k, p := range m.threshold[i] {
-			h.Thresholds[i][kindNames[k]] = p
-		}
+	for i, t := range m.threshold {
+		h.Thresholds[i] = Threshold{Plain: t[sortPlain], Foreign: t[sortForeign]}
 	}
 	return h
 }

@@ -47,30 +47,50 @@ func (*Precision) Type() string { return "high|balanced|recall" }
 
 // point is how the thresholds of a Precision are chosen.
 type point struct {
-	touch   float64 // the share of clean documents that candidates of one kind may touch
-	caution float64 // how much of the caution is added
+	touch   float64 // the share of clean documents that blocks of one sort may touch
+	caution float64 // added for documents of kinds that were never seen, in nats
 	least   float64 // no threshold is below it
 }
 
 // Chosen so that the points lie clearly apart on documents of sources that
 // were never seen; what each reaches stands in the model's card.
 var points = [numPoints]point{
-	HighPrecision: {touch: 0.0002, caution: 1, least: 0.5},
-	Balanced:      {touch: 0.001, caution: 0.7, least: 0.5},
-	HighRecall:    {touch: 0.005, caution: 0, least: 0.1},
+	HighPrecision: {touch: 0.0002, caution: 0.5, least: 0.75},
+	Balanced:      {touch: 0.001, caution: 0.2, least: 0.5},
+	HighRecall:    {touch: 0.01, caution: 0, least: 0.1},
 }
 
-// kindNames are the kinds of candidates as people read them.
-var kindNames = [numKinds]string{kindBlock: "block", kindTitle: "title", kindIslet: "foreign", kindLine: "line", kindPhrase: "phrase"}
+// Sorts of blocks. A phrase in another script or language than what is about
+// it is hardly ever content that looks like spam; one that reads like its
+// neighbours is that often. So each sort has a threshold of its own.
+const (
+	sortPlain = iota
+	sortForeign
 
-// thresholds are the probabilities from which on a candidate is reported.
-type thresholds [numPoints][numKinds]float64
+	numSorts
+)
+
+func sortOf(x *[numProfile]float64) int {
+	if x[profIslet] != 0 || x[profForeign] != 0 {
+		return sortForeign
+	}
+	return sortPlain
+}
+
+// Threshold is the probability from which on a block is reported.
+type Threshold struct {
+	Plain   float64
+	Foreign float64 // of a block in another script or language than what is about it
+}
+
+// thresholds are those of each Precision.
+type thresholds [numPoints][numSorts]float64
 
 // defaultThresholds are those of a model that nothing was fitted for.
 func defaultThresholds() (t thresholds) {
 	for i, p := range [numPoints]float64{HighPrecision: 0.5, Balanced: 0.3, HighRecall: 0.1} {
-		for k := range t[i] {
-			t[i][k] = p
+		for s := range t[i] {
+			t[i][s] = p
 		}
 	}
 	return t

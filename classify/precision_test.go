@@ -39,37 +39,41 @@ func TestPrecisionText(t *testing.T) {
 	}
 }
 
-// TestChooseThresholds: three kinds of candidates in 10,000 clean documents,
-// whose probability is all that differs. By hand: of a kind with one candidate
-// in each of 200 documents, at 0.95 and falling by a thousandth, 2 may be
-// touched at high precision, 10 at balanced and 50 at recall, so that the
-// third, eleventh and fifty-first are the limit.
+// TestChooseThresholds: candidates in 10,000 clean documents. By hand: with
+// one candidate in each of 400 documents, at 0.95 and falling by a thousandth,
+// and another above them, 2 may be touched at high precision, 10 at balanced
+// and 100 at recall, so that the second, tenth and hundredth are the limit.
 func TestChooseThresholds(t *testing.T) {
-	var j judge
-	for k := range j.weight {
-		j.weight[k][judgeMargin] = 1 // the logit is the margin
-	}
 	var examples []example
-	for i := range 200 {
-		e := example{clean: true, doc: i}
-		e.x[judgeMargin] = oddsOf(0.95 - float64(i)/1000) // several items: a block
-		examples = append(examples, e)
-		e.x[judgeMargin] = oddsOf(0.01) // a lower one of the same document
-		examples = append(examples, e)
-		e.clean = false // what stands in documents with spam sets no limit
-		e.x[judgeMargin] = oddsOf(0.999)
-		examples = append(examples, e)
+	var answers []float64
+	add := func(clean bool, doc int, p float64) {
+		examples, answers = append(examples, example{clean: clean, doc: doc, reads: uint64(doc)}), append(answers, oddsOf(p))
 	}
-	th := chooseThresholds(&j, examples, 10000)
-	for p, want := range []float64{0.948, 0.940, 0.900} {
-		want = sigmoid(oddsOf(want) + points[p].caution*caution[kindBlock])
-		if got := th[p][kindBlock]; got < want || got > want+0.0011 {
-			t.Errorf("%v: %g for blocks, want %.4f, rounded up", Precision(p), got, want)
+	foreign := example{clean: true, doc: 5000} // another sort sets no limit
+	foreign.x[profForeign] = 1
+	examples, answers = append(examples, foreign), append(answers, oddsOf(0.99))
+	for i := range 50 { // the same in many documents is one mistake
+		examples, answers = append(examples, example{clean: true, doc: 1000 + i, reads: 1 << 40}), append(answers, oddsOf(0.96))
+	}
+	for i := range 400 {
+		add(true, i, 0.95-float64(i)/1000)
+		add(true, i, 0.01)   // a lower one of the same document
+		add(false, i, 0.999) // what stands in documents with spam sets no limit
+	}
+	th := chooseThresholds(examples, answers, 10000)
+	for p, want := range []float64{0.949, 0.941, 0.851} {
+		want = sigmoid(oddsOf(want) + points[p].caution)
+		if got := th[p][sortPlain]; got < want-1e-9 || got > want+0.0011 {
+			t.Errorf("%v: %g, want %.4f, rounded up", Precision(p), got, want)
 		}
-		// Where no clean document is touched, the least stands.
-		want = sigmoid(oddsOf(points[p].least) + points[p].caution*caution[kindTitle])
-		if got := th[p][kindTitle]; got < want || got > want+0.0011 {
-			t.Errorf("%v: %g for titles, want %.4f, rounded up", Precision(p), got, want)
+	}
+	// Where no clean document is touched, the least stands.
+	for p, sorts := range chooseThresholds(nil, nil, 10000) {
+		for _, got := range sorts {
+			want := sigmoid(oddsOf(points[p].least) + points[p].caution)
+			if got < want-1e-9 || got > want+0.0011 {
+				t.Errorf("%v: %g without candidates, want %.4f, rounded up", Precision(p), got, want)
+			}
 		}
 	}
 }
@@ -79,21 +83,26 @@ func TestPrecisionOrder(t *testing.T) {
 	for _, m := range []*Model{sampleModel(), reread(t, sampleModel())} {
 		h := m.Header()
 		for p := 1; p < numPoints; p++ {
-			for k, x := range m.threshold[p] {
-				if x > m.threshold[p-1][k] {
-					t.Errorf("%s: %v wants %g, %v only %g", kindNames[k], Precision(p), x, Precision(p-1), m.threshold[p-1][k])
+			for s, x := range m.threshold[p] {
+				if x > m.threshold[p-1][s] {
+					t.Errorf("%v wants %g, %v only %g", Precision(p), x, Precision(p-1), m.threshold[p-1][s])
 				}
-				if h.Thresholds[p][kindNames[k]] != x {
-					t.Errorf("the header gives %g for %g", h.Thresholds[p][kindNames[k]], x)
-				}
+			}
+			if got := h.Thresholds[p]; got != (Threshold{m.threshold[p][sortPlain], m.threshold[p][sortForeign]}) {
+				t.Errorf("the header gives %v for %v", got, m.threshold[p])
 			}
 		}
 	}
 	var counts [numPoints]int
 	strict := map[string]bool{}
+	apart := *sampleModel() // its thresholds are closer than the sample's scores
+	apart.threshold = thresholds{HighPrecision: {0.9999, 0.9999}, Balanced: {0.5, 0.5}, HighRecall: {1e-6, 1e-6}}
 	for _, p := range Precisions() {
 		have := map[string]bool{}
-		c := newClassifier(t, &Options{Precision: p})
+		c, err := New(&apart, ownSegmenter(), &Options{Precision: p})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for i := range 120 {
 			for _, s := range c.Classify(thin(i).Document).Spans {
 				have[fmt.Sprint(i, segment.Span{Start: s.Start, End: s.End})] = true

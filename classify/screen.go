@@ -28,14 +28,15 @@ const (
 	// leastLexical; this leaves room for what the pairs do not see.
 	screenHot   = 6.0
 	screenWarm  = 1.5 // for one beside such a block
+	screenForm  = 1.5 // for one that looks like a list of keywords
 	screenDrift = 0.5 // taken off for each term, so that chance does not add up
 	screenScale = 16
 )
 
 func compileScreen(c *counts, t *table) *screen {
 	best := map[uint64]int8{}
-	note := func(hash uint64, llr float64, clipAt float64) {
-		v := int8(math.Round(clip(llr, clipAt) * screenScale))
+	note := func(hash uint64, llr float64) {
+		v := int8(math.Round(heard(llr) * screenScale))
 		if old, ok := best[hash]; !ok || v > old {
 			best[hash] = v
 		}
@@ -51,18 +52,18 @@ func compileScreen(c *counts, t *table) *screen {
 		}
 		switch key[0] {
 		case kindGram:
-			note(h, s.ratio(), clipGram)
+			note(h, s.ratio())
 		case kindPair:
-			note(h, s.ratio(), clipGram)
+			note(h, s.ratio())
 		case kindWord:
 			a, n := utf8.DecodeRuneInString(key[1:])
 			b, m := utf8.DecodeRuneInString(key[1+n:])
 			switch {
 			case !isHanRune(a):
-				note(h, s.ratio(), clipWord)
+				note(h, s.ratio())
 			case n+m == len(key)-1 && m > 0:
 				// A word of two characters is not counted as a pair as well.
-				note(hashGram(a, b), s.ratio(), clipWord)
+				note(hashGram(a, b), s.ratio())
 			}
 		}
 	}
@@ -117,7 +118,7 @@ func (s *screen) mark(t *segment.Text, hot []bool) bool {
 	last := 0 // the peak of the block before
 	for b := range t.Blocks {
 		peak := s.peak(t, t.Blocks[b].Items)
-		if peak >= screenHot*screenScale {
+		if peak >= screenHot*screenScale || peak >= screenForm*screenScale && listed(t, b) {
 			any = true
 			hot[b] = true
 			if b > 0 && last >= screenWarm*screenScale {
@@ -129,6 +130,38 @@ func (s *screen) mark(t *segment.Text, hot []bool) bool {
 		last = peak
 	}
 	return any
+}
+
+// A list of keywords, by its form, has so many items (in the title so many),
+// of so many characters and words on average, and so many function characters
+// in a hundred at the most.
+const (
+	listItems     = 3
+	listTitle     = 2
+	listLength    = 14
+	listFunctions = 6
+)
+
+// listed reports whether a block looks like a list of keywords.
+func listed(t *segment.Text, b int) bool {
+	items := t.Blocks[b].Items
+	if n := items.Len(); n < listTitle || n < listItems && b > 0 {
+		return false
+	}
+	units, functions := 0, 0
+	for k := t.Items[items.Lo].Tokens.Lo; k < t.Items[items.Hi-1].Tokens.Hi; k++ {
+		tok := &t.Tokens[k]
+		if tok.Script != segment.Han {
+			units++
+			functions += btoi(functionLatin[tok.Term])
+			continue
+		}
+		for _, r := range tok.Term {
+			units++
+			functions += btoi(isFunctionHan(r))
+		}
+	}
+	return units <= listLength*items.Len() && functions*100 <= listFunctions*units
 }
 
 // peak is the most that the evidence of a stretch of the items' tokens comes

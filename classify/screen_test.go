@@ -42,7 +42,7 @@ func TestScreenValues(t *testing.T) {
 	tab := m.table()
 	for _, x := range []uint64{hashGram('国', '产'), hashPair(hashWord("cheap"), hashWord("loans"))} {
 		got := float64(tab.screen.value(x)) / screenScale
-		if want := clip(tab.llr(x), clipGram); got < want-1./32 {
+		if want := heard(tab.llr(x)); got < want-1./32 {
 			t.Errorf("screen %.3f, table %.3f", got, want)
 		}
 	}

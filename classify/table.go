@@ -24,11 +24,13 @@ type table struct {
 
 	shapes [numShapeFields << 8]float64 // of the pseudo-terms, by shape
 
-	screen *screen // nil: everything is looked at in full
+	screen *screen
+	full   bool // everything is looked at in full, whatever the screen says
 
 	fams   int
 	absent []float64   // log P(t|family) of a term that the family lacks
 	byFam  [][]float64 // log P(t|family) of the terms seen in spam
+	leads  []int8      // the likeliest family of these
 }
 
 // slot is 16 bytes, so that four share a cache line: most of the time of a
@@ -82,8 +84,12 @@ func compile(c *counts) *table {
 	famLog := make([]float64, len(c.fams))
 	for f := range c.fams {
 		famLog[f] = math.Log(float64(tot[1+f]) + float64(len(c.rows)))
+		if tot[1+f] == 0 {
+			famLog[f] = 100 // nothing is of a family that was never seen
+		}
 		t.absent = append(t.absent, -famLog[f])
 	}
+	slab := make([]float64, len(c.rows)*len(c.fams)) // the rows of byFam, side by side
 	for i, key := range c.keys {
 		h, ok := hashKey(key)
 		if !ok || silent(i) && key[0] != kindShape {
@@ -94,11 +100,19 @@ func compile(c *counts) *table {
 		s.llr = int32(math.Round(max(-31, min(31, llr)) * fixedPoint))
 		if r := c.row[i]; r >= 0 {
 			s.row = int32(len(t.byFam))
-			p := make([]float64, len(c.fams))
+			n := len(c.fams)
+			p := slab[len(t.byFam)*n : (len(t.byFam)+1)*n : (len(t.byFam)+1)*n]
 			for f := range p {
 				p[f] = math.Log(float64(c.rows[r][f]+1)) - famLog[f]
 			}
 			t.byFam = append(t.byFam, p)
+			lead := 0
+			for f, x := range p {
+				if x > p[lead] {
+					lead = f
+				}
+			}
+			t.leads = append(t.leads, int8(lead))
 		}
 		if key[0] == kindShape {
 			if sh, ok := shapeNamed(key[1:]); ok {
@@ -114,7 +128,7 @@ func compile(c *counts) *table {
 // unscreened is the same table without its screen.
 func (t *table) unscreened() *table {
 	full := *t
-	full.screen = nil
+	full.full = true
 	return &full
 }
 

@@ -1,6 +1,10 @@
 package classify
 
-import "github.com/shai-text/shai/segment"
+import (
+	"slices"
+
+	"github.com/shai-text/shai/segment"
+)
 
 // Document is a text to be judged.
 type Document struct {
@@ -54,4 +58,12 @@ func (v *Verdict) Strip(dst, text []byte) []byte {
 		at = s.End
 	}
 	return append(dst, text[at:]...)
+}
+
+// WithoutSplices is the verdict without its splices: cutting those out may
+// leave a hole in a sentence, so it is done on request alone. Label and score
+// stay.
+func (v Verdict) WithoutSplices() Verdict {
+	v.Spans = slices.DeleteFunc(slices.Clone(v.Spans), func(s Span) bool { return s.Shape == "splice" })
+	return v
 }

@@ -69,3 +69,33 @@ func TestStripShortText(t *testing.T) {
 	}()
 	v.Strip(nil, make([]byte, 4, 4))
 }
+
+// TestWithoutSplices: blocks stay, and so does the verdict that was asked.
+func TestWithoutSplices(t *testing.T) {
+	v := Verdict{Label: Injected, Score: 0.9, Spans: []Span{{Start: 0, End: 2, Shape: "block"}, {Start: 4, End: 6, Shape: "splice"}, {Start: 8, End: 9, Shape: "block"}}}
+	w := v.WithoutSplices()
+	if w.Label != Injected || w.Score != 0.9 || len(w.Spans) != 2 || w.Spans[0].Start != 0 || w.Spans[1].Start != 8 {
+		t.Errorf("%+v", w)
+	}
+	if got := string(w.Strip(nil, []byte("0123456789"))); got != "2345679" {
+		t.Errorf("kept %q", got)
+	}
+	if len(v.Spans) != 3 || v.Spans[1].Shape != "splice" {
+		t.Errorf("the verdict has changed: %+v", v)
+	}
+}
+
+// TestSpliceShape: grown into a sentence, not into a title.
+func TestSpliceShape(t *testing.T) {
+	c := newClassifier(t, nil)
+	for _, x := range []struct{ text, want string }{
+		{"市民参观博物馆\n昨天，农民在果园⟦百家乐博彩平台⟧种植了小麦，他们是从山里来的，也有从湖边来的人。\n", "splice"},
+		{"⟦百家乐博彩平台⟧市民参观博物馆\n昨天，农民在果园种植了小麦，他们是从山里来的，也有从湖边来的人。\n", "block"},
+	} {
+		d := marked("shape", x.text)
+		v := c.Classify(d.Document)
+		if len(v.Spans) != 1 || v.Spans[0].Shape != x.want {
+			t.Errorf("%s: %+v, want a %s", x.text, v.Spans, x.want)
+		}
+	}
+}

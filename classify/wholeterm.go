@@ -99,7 +99,7 @@ func (a *analysis) itemTerms(it *item, t *documentTerms) {
 			})
 		}
 	}
-	a.pairs(it.lo, it.hi, func(k int, hash uint64, key func() string) {
+	a.pairs(it.lo, it.hi, func(k int, _ bool, hash uint64, key func() string) {
 		group := wholePair
 		if a.toks[k].han {
 			group = wholeGram

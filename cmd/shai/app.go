@@ -179,6 +179,8 @@ func (a *app) outputFlag(c *cobra.Command, usage string) {
 
 const outputUsage = "write to FILE instead of standard output; it appears when it is complete (*.gz is compressed)"
 
+const splicesUsage = "cut keywords inside sentences as well"
+
 func (a *app) modelFlag(c *cobra.Command) {
 	c.Flags().StringVar(&a.model, "model", "", "use this model file (default: the one that is built in)")
 }
@@ -186,7 +188,7 @@ func (a *app) modelFlag(c *cobra.Command) {
 func (a *app) classifyFlags(c *cobra.Command) {
 	a.modelFlag(c)
 	c.Flags().Var(&a.precision, "precision", "how sure a block must be: high rather misses a block than cuts content, balanced weighs both, recall finds nearly all and is for a look by a person")
-	c.Flags().Float64Var(&a.threshold, "threshold", 0, "for experts, in place of --precision: one probability for all kinds of blocks, between 0 and 1")
+	c.Flags().Float64Var(&a.threshold, "threshold", 0, "for experts, in place of --precision: one probability for a block to be reported, between 0 and 1")
 	a.choices(c, "precision", precisions()...)
 	c.PreRunE = func(c *cobra.Command, _ []string) error {
 		if c.Flags().Changed("precision") && c.Flags().Changed("threshold") {

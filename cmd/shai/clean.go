@@ -17,6 +17,7 @@ import (
 
 type cleanFlags struct {
 	write, noBackup, diff, check bool
+	splices                      bool
 }
 
 func (a *app) clean() *cobra.Command {
@@ -25,7 +26,9 @@ func (a *app) clean() *cobra.Command {
 		Use:   "clean [FLAGS] [PATHS]",
 		Short: "Write documents without their injected blocks",
 		Long: `Write documents without their injected blocks. Nothing else changes: text comes
-out as text, and a JSONL row keeps every other byte.
+out as text, and a JSONL row keeps every other byte. Keywords that were put
+inside a sentence stay, for cutting them may leave a hole; --splices cuts them
+too.
 
 ` + inputHelp + `
 
@@ -43,6 +46,7 @@ place, -o FOLDER/ writes them below a folder, -d shows what would change.`,
 	fs.BoolVarP(&f.write, "write", "w", false, "rewrite in place the files that change, each at once, and keep FILE.orig")
 	fs.BoolVar(&f.noBackup, "no-backup", false, "with -w, keep no FILE.orig")
 	fs.BoolVarP(&f.diff, "diff", "d", false, "print what would change as a unified diff")
+	fs.BoolVar(&f.splices, "splices", false, splicesUsage)
 	fs.BoolVar(&f.check, "check", false, "only print the ids of documents with findings; exit 1 if there are any")
 	a.outputFlag(c, "write to FILE, which appears when it is complete (*.gz is compressed), or below FOLDER/")
 	a.classifyFlags(c)
@@ -88,6 +92,9 @@ func (a *app) runClean(ctx context.Context, f *cleanFlags, paths []string) error
 	}
 	work := func(d *corpus.Document) (r cleaned, err error) {
 		r.verdict = c.Classify(d.Document)
+		if !f.splices && !f.check {
+			r.verdict = r.verdict.WithoutSplices()
+		}
 		r.found = len(r.verdict.Spans) > 0
 		switch {
 		case f.check:

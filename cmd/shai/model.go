@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -67,13 +66,9 @@ Without MODEL, the built-in one.`,
 			} {
 				fmt.Fprintf(w, "%s\t%v\n", l.name, l.value)
 			}
-			fmt.Fprintln(w, "\nprecision\t"+strings.Join(kinds(&h), "\t"))
+			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks")
 			for _, p := range classify.Precisions() {
-				fmt.Fprint(w, p)
-				for _, k := range kinds(&h) {
-					fmt.Fprintf(w, "\t%.3f", h.Thresholds[p][k])
-				}
-				fmt.Fprintln(w)
+				fmt.Fprintf(w, "%s\t%.3f\t%.3f\n", p, h.Thresholds[p].Plain, h.Thresholds[p].Foreign)
 			}
 			if err := w.Flush(); err != nil {
 				return err
@@ -85,9 +80,6 @@ Without MODEL, the built-in one.`,
 		},
 	}
 }
-
-// kinds are the kinds of blocks for which there are thresholds.
-func kinds(h *classify.Header) []string { return slices.Sorted(maps.Keys(h.Thresholds[0])) }
 
 func (a *app) modelTerms() *cobra.Command {
 	var family string

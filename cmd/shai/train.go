@@ -22,6 +22,7 @@ type trainFlags struct {
 	seed                     uint64
 	composed                 int
 	provenance               string
+	without                  classify.Parts
 }
 
 func (a *app) train() *cobra.Command {
@@ -53,6 +54,7 @@ no blocks in them.`,
 	fs.Uint64Var(&f.seed, "seed", 0, "another seed composes other blocks")
 	fs.IntVar(&f.composed, "composed", 40000, "documents to compose")
 	fs.StringVar(&f.provenance, "provenance", "", "a paragraph on where the data come from, stored in the model")
+	fs.Var(&f.without, "without", "for measuring what they bring: do without shape, characters, context, decoding, calibration")
 	a.outputFlag(c, "write the model to FILE (required)")
 	a.inputFlags(c)
 	return c
@@ -79,7 +81,7 @@ func (a *app) runTrain(ctx context.Context, f *trainFlags) error {
 		}
 	}
 	p := recipe.Plan{
-		Clean: f.clean, Labelled: f.labelled, Seed: f.seed, Composed: f.composed, Provenance: f.provenance,
+		Clean: f.clean, Labelled: f.labelled, Seed: f.seed, Composed: f.composed, Provenance: f.provenance, Without: f.without,
 		Jobs: a.jobs, Input: a.inputOptions(),
 	}
 	var err error

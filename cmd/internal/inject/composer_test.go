@@ -123,8 +123,9 @@ func check(t *testing.T, c *Composer, d classify.Document) classify.Labelled {
 		if s.Start <= at || s.End <= s.Start || s.End > len(l.Text) {
 			t.Fatalf("spans %v of %d bytes: unordered, touching, empty or out of bounds", l.Spans, len(l.Text))
 		}
-		if g := l.Text[s.Start:s.End]; !utf8.Valid(g) || len(bytes.TrimSpace(g)) == 0 {
-			t.Fatalf("span %q", g)
+		g := l.Text[s.Start:s.End]
+		if b := bytes.TrimSpace(g); !utf8.Valid(g) || len(b) == 0 || x.shape == "leak" && len(b) != len(g) {
+			t.Fatalf("%s: span %q", x.shape, g)
 		}
 		v.Spans = append(v.Spans, classify.Span{Start: s.Start, End: s.End})
 		at = s.End
@@ -147,7 +148,7 @@ func check(t *testing.T, c *Composer, d classify.Document) classify.Labelled {
 		if len(rest) != 0 || !l.Spam || len(l.Spans) != 1 {
 			t.Fatalf("whole leaves %q, spans %v", rest, l.Spans)
 		}
-	case "keyword_line", "nav", "leak", "brand":
+	case "keyword_line", "nav", "brand":
 		if !subsequence(rest, d.Text) {
 			t.Fatalf("%s: the document is not in what is left:\n%q\n%q", x.shape, rest, d.Text)
 		}
@@ -255,42 +256,60 @@ func TestAsked(t *testing.T) {
 	}
 }
 
-// TestLeak: what is gold is the keyword and never the debris about it.
+// TestLeak: what leaks is keywords, mostly with debris about them, and one time
+// in eleven debris alone. Nearly all Chinese keywords have Han characters, and
+// debris has none. That no debris is left outside of the spans, check says.
 func TestLeak(t *testing.T) {
-	c := newComposer(t, &Options{Shape: "leak"})
-	given, debris, chinese := 0, 0, 0
-	for _, d := range many(t, 800) {
-		x, l := c.plan(d), check(t, c, d)
-		if x.shape != "leak" {
-			continue
-		}
-		given++
-		if l.Tags["lang"] == "zh" {
-			chinese++
-		}
-		found, n := false, 0
-		for _, e := range x.edits {
-			for _, f := range e.fragments {
-				switch f.part {
-				case gold:
-					n++
-					if f.text != strings.TrimSpace(f.text) || strings.Contains(f.text, "to=") || strings.Contains(f.text, "json") {
-						t.Errorf("gold %q", f.text)
-					}
-				case genuine:
-					found = true
-				}
-			}
-		}
-		if n < 1 || n > 3 {
-			t.Errorf("%d keywords leak", n)
-		}
-		if found {
-			debris++
+	// What debris mostly has, and no Chinese keyword.
+	signs := append([]string{"to=", "json", "code", "commentary", "analysis", "assistant", "\":"}, closers...)
+	for _, s := range scripts {
+		for _, r := range s.letters {
+			signs = append(signs, string(r))
 		}
 	}
-	if given < 500 || debris < given*52/100 || debris > given*68/100 || chinese < given*75/100 {
-		t.Errorf("%d leaks, %d with debris, %d Chinese", given, debris, chinese)
+	isDebris := func(gold string) bool {
+		return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(gold, s) })
+	}
+	all, chinese, with, alone, latin := 0, 0, 0, 0, 0
+	for i, disguise := range []string{"plain", "traditional"} {
+		c := newComposer(t, &Options{Shape: "leak", Disguise: disguise, Seed: uint64(i)})
+		for _, d := range many(t, 1600) {
+			x, l := c.plan(d), check(t, c, d)
+			if x.shape != "leak" {
+				continue
+			}
+			all++
+			if n := len(x.edits); n < 1 || n > 3 {
+				t.Errorf("leaks at %d places", n)
+			}
+			if l.Tags["lang"] != "zh" {
+				continue
+			}
+			chinese++
+			text := ""
+			for _, s := range l.Spans {
+				text += string(l.Text[s.Start:s.End]) + "\n"
+			}
+			debris, keyword := isDebris(text), strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+			switch {
+			case debris && keyword:
+				with++
+			case debris && strings.Contains(text, "to=") && len(x.edits) == 1:
+				alone++
+			case !keyword:
+				latin++
+			}
+			if !keyword && l.Tags["disguise"] != "plain" {
+				t.Errorf("%q, disguised as %s", text, disguise)
+			}
+		}
+	}
+	if all < 1800 || chinese < all*75/100 {
+		t.Errorf("%d leaks, %d of them Chinese", all, chinese)
+	}
+	share := func(n int) float64 { return float64(n) / float64(chinese) }
+	if d, a, l := share(with+alone), share(alone), share(latin); d < 0.52 || d > 0.68 || a < 0.06 || a > 0.12 || l > 0.02 {
+		t.Errorf("%.3f have debris, %.3f are debris alone, %.3f have a keyword without Han", d, a, l)
 	}
 }
 

@@ -32,20 +32,20 @@
 //     lexicon and the options. Order, number of workers and earlier calls do
 //     not show. Two documents with the same text and different IDs get
 //     different blocks.
-//   - Spans are exact: header, brackets, trailing marks and the separator
-//     between a title and its keywords are in them; line breaks and blanks
-//     that set a block off are not. They are ordered, disjoint, and never cut
-//     a character.
+//   - Spans are exact: header, brackets, trailing marks, the separator
+//     between a title and its keywords and the shreds of tool calls about a
+//     keyword that leaks are in them; line breaks and blanks that set a block
+//     off are not. They are ordered, disjoint, and never cut a character.
 //   - The document's own bytes stay as they are, valid UTF-8 or not. Without
 //     the spans the text is the document plus line breaks and blanks; shapes
 //     keyword_line, nav and brand also add genuine words (a label, a menu,
-//     words of the document), and leak adds shreds of tool calls: these are
-//     content and not spans.
+//     words of the document): these are content and not spans.
 //   - Shape whole drops the document: the text is one span and Spam is true. So
 //     is a document without a printing line.
 //   - A document without a place for the shape asked for gets another; the
 //     tag tells which.
-//   - Every keyword comes from the lexicon or is coined from it. Words of
+//   - Every keyword comes from the lexicon or is coined from it, and every
+//     block has one, but some of shape leak, which are shreds alone. Words of
 //     trade that surround them (city names, 官网, "for sale") stand in this
 //     package; hold keywords out with [Lexicon.Split] to measure unseen ones.
 //   - Nothing that touches minors is ever composed: items are checked after

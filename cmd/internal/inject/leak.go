@@ -13,7 +13,7 @@ const minLeak = 10
 
 // leak drops one to three keywords into lines, in any language, as a language
 // model does that has learnt from polluted pages. Mostly shreds of a tool call
-// stand about them; those are nobody's advertisement and not gold.
+// stand about them; they are nobody's words either, and gold as well.
 func leak(p *pen, h *host) ([]edit, bool) {
 	var lines []int
 	for i := range h.lines {
@@ -33,6 +33,14 @@ func leak(p *pen, h *host) ([]edit, bool) {
 		p.mask.name = "plain" // a vocabulary has no use for disguises
 	}
 	debris := p.chance(0.6)
+	if debris && p.chance(0.15) {
+		// No keyword at all, but what it leaks with.
+		at := one(p.dice, h.gaps(h.trimmed(one(p.dice, lines))))
+		return []edit{insert(at, bared([]fragment{
+			{gap, one(p.dice, []string{"", "", " "})},
+			{gold, p.scrap("call") + one(p.dice, []string{" ", "", "  "}) + p.shred(shredTails, 1)},
+		})...)}, true
+	}
 	names := p.leaked(p.between(1, 3))
 	line := one(p.dice, lines)
 	used := map[int]bool{}
@@ -106,16 +114,16 @@ func (p *pen) token() string {
 func (p *pen) outburst(h *host, at int, names []string, debris bool) []fragment {
 	var f []fragment
 	if debris && p.chance(0.7) {
-		f = append(f, fragment{gap, one(p.dice, []string{"", "", " "})}, fragment{genuine, p.shred(shredHeads, 1)})
+		f = append(f, fragment{gap, one(p.dice, []string{"", "", " "})}, fragment{gold, p.shred(shredHeads, 1)})
 	}
 	for i, name := range names {
 		blanks := fragment{gap, one(p.dice, []string{" ", "  ", "  "})}
 		if debris && p.chance(0.25) {
-			blanks = fragment{genuine, one(p.dice, []string{"＿", "￣", " _", ",", "_", " ￣", " ＿", "／", "】【", " +", "♀"})}
+			blanks = fragment{gold, one(p.dice, []string{"＿", "￣", " _", ",", "_", " ￣", " ＿", "／", "】【", " +", "♀"})}
 		}
 		f = append(f, blanks, fragment{gold, name})
 		if debris && i+1 < len(names) && p.chance(0.55) {
-			f = append(f, fragment{genuine, p.shred(shredTails, 0.4)})
+			f = append(f, fragment{gold, p.shred(shredTails, 0.4)})
 		}
 	}
 	if debris && (len(f) == 2*len(names) || p.chance(0.85)) {
@@ -123,13 +131,28 @@ func (p *pen) outburst(h *host, at int, names []string, debris bool) []fragment 
 		if p.chance(0.2) {
 			tail = " " + tail
 		}
-		f = append(f, fragment{genuine, tail})
+		f = append(f, fragment{gold, tail})
 	}
 	// Glued to what follows, unless two Latin words would become one.
 	if r, _ := utf8.DecodeRune(h.text[at:]); unicode.Is(unicode.Latin, r) && (p.latin || p.chance(0.4)) {
 		f = append(f, fragment{gap, " "})
 	}
-	return f
+	return bared(f)
+}
+
+// bared takes the blanks that gold begins or ends with out of it.
+func bared(f []fragment) []fragment {
+	var out []fragment
+	for _, x := range f {
+		s := strings.TrimSpace(x.text)
+		if x.part != gold || s == x.text {
+			out = append(out, x)
+			continue
+		}
+		at := strings.Index(x.text, s)
+		out = append(out, fragment{gap, x.text[:at]}, fragment{gold, s}, fragment{gap, x.text[at+len(s):]})
+	}
+	return out
 }
 
 var (

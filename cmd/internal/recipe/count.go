@@ -2,6 +2,7 @@ package recipe
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -11,16 +12,15 @@ import (
 	"github.com/shai-text/shai/cmd/internal/inject"
 )
 
-// heldKeywords is the share of keywords that the first counts do not see.
-const heldKeywords = 0.2
+// folds is in how many parts sources and keywords are divided. Each part is
+// judged by counts of the others, so that weights are fitted on documents and
+// keywords that the counts have not seen.
+const folds = 4
 
 func (r *run) composers() error {
 	if r.Lexicon == nil {
 		return nil
 	}
-	kept, held := r.Lexicon.Split(func(family, keyword string) bool {
-		return r.draw("keyword", family, keyword) < heldKeywords
-	})
 	var err error
 	make := func(lex *inject.Lexicon, seed uint64) *inject.Composer {
 		if lex == nil || lex.Len() == 0 || err != nil {
@@ -32,9 +32,12 @@ func (r *run) composers() error {
 		}
 		return c
 	}
-	r.full, r.kept, r.held = make(r.Lexicon, r.Seed), make(kept, r.Seed+1), make(held, r.Seed+2)
-	if r.kept == nil {
-		r.kept = r.full
+	r.full = make(r.Lexicon, r.Seed)
+	for k := range folds {
+		kept, _ := r.Lexicon.Split(func(family, keyword string) bool {
+			return int(r.draw("keyword", family, keyword)*folds) == k
+		})
+		r.kept[k] = cmp.Or(make(kept, r.Seed+uint64(k+1)), r.full)
 	}
 	return err
 }
@@ -42,56 +45,123 @@ func (r *run) composers() error {
 // mostCopies is the most compositions made of one document.
 const mostCopies = 8
 
-// count learns in two passes over the clean documents: first the sources that
-// are not held back, while documents of the others are kept aside; then, once
-// the weights are fitted, the others too.
+// count learns in folds: all but one part of the documents is counted, and
+// that part is kept aside and judged. Once the weights are fitted, all of it
+// is counted.
 func (r *run) count() error {
-	aside := r.asideShare()
-	err := r.each("counting", r.Clean, func(d *corpus.Document) error {
-		src := sourceName(d)
-		topical := r.isTopical(src, d)
-		if !topical && !r.heldBack(src, d) {
-			return r.learn(d, src, r.kept, r.kept)
+	if r.whole { // it is fitted on what it has counted
+		if err := r.all(); err != nil {
+			return err
 		}
+		return r.fit()
+	}
+	aside := r.asideShare()
+	for k := range folds {
+		if err := r.fold(k, aside); err != nil {
+			return err
+		}
+	}
+	if err := r.fit(); err != nil {
+		return err
+	}
+	return r.all()
+}
+
+func (r *run) fit() error {
+	r.Progress("fitting", nil)
+	switch err := r.trainer.Fit(); {
+	case errors.Is(err, classify.ErrNothingAside), errors.Is(err, classify.ErrOneClass): // too little to hold anything back
+	case err != nil:
+		return fmt.Errorf("training: %w", err)
+	}
+	return nil
+}
+
+// all counts everything.
+func (r *run) all() error {
+	if err := r.base(); err != nil {
+		return err
+	}
+	if err := r.each("counting", r.Clean, func(d *corpus.Document) error {
+		return r.learn(d, sourceName(d), r.full)
+	}); err != nil {
+		return err
+	}
+	return r.each("counting", r.Labelled, func(d *corpus.Document) error {
+		g, err := d.Gold()
+		if err != nil {
+			return err
+		}
+		return r.trainer.Learn(g.Labelled)
+	})
+}
+
+// base adds the counts of the model that is taught more.
+func (r *run) base() error {
+	if r.Base == nil {
+		return nil
+	}
+	if err := r.trainer.AddCounts(r.Base); err != nil {
+		return fmt.Errorf("training: %w", err)
+	}
+	return nil
+}
+
+// fold counts all but part k and judges that.
+func (r *run) fold(k int, aside func(source string) float64) error {
+	if err := r.base(); err != nil {
+		return err
+	}
+	err := r.each("fold", r.Clean, func(d *corpus.Document) error {
+		src := sourceName(d)
+		if r.foldOf(src, d) != k {
+			return r.learn(d, src, r.kept[k])
+		}
+		topical := r.isTopical(d)
 		if !topical && r.draw("aside", src, d.ID) >= aside(src) {
 			return nil
 		}
 		l := classify.Labelled{Document: classify.Document{ID: d.ID, Text: bytes.Clone(d.Text)}}
-		if r.full != nil && !topical && r.draw("compose", src, d.ID) < 1./3 {
-			l = r.full.Compose(l.Document)
+		if err := r.trainer.Tune(l); err != nil {
+			return err
 		}
+		if r.full == nil || topical || r.draw("compose", src, d.ID) >= 1./3 {
+			return nil
+		}
+		return r.trainer.Tune(r.full.Compose(l.Document))
+	})
+	if err != nil {
+		return err
+	}
+	err = r.each("fold", r.Labelled, func(d *corpus.Document) error {
+		g, err := d.Gold()
+		if err != nil {
+			return err
+		}
+		if int(r.draw("labelled", sourceName(d), d.ID)*folds) != k {
+			return r.trainer.Learn(g.Labelled)
+		}
+		l := g.Labelled
+		l.Text = bytes.Clone(l.Text)
 		return r.trainer.Tune(l)
 	})
 	if err != nil {
 		return err
 	}
-	if err := r.each("counting", r.Labelled, r.labelledDocument); err != nil {
-		return err
-	}
-	r.Progress("fitting", nil)
-	switch err := r.trainer.Fit(); {
-	case errors.Is(err, classify.ErrNothingAside): // too little to hold anything back
+	switch err := r.trainer.Fold(); {
+	case errors.Is(err, classify.ErrNothingAside), errors.Is(err, classify.ErrOneClass):
 	case err != nil:
 		return fmt.Errorf("training: %w", err)
 	}
-	return r.each("held back", r.Clean, func(d *corpus.Document) error {
-		src := sourceName(d)
-		if !r.heldBack(src, d) {
-			return nil
-		}
-		return r.learn(d, src, r.held, r.full)
-	})
+	return nil
 }
 
-// learn counts a document: itself, or in its stead one composed of it, half of
-// these by one composer and half by the other. Where there are fewer documents
-// than are to be composed, it is counted itself and several are composed of it.
-func (r *run) learn(d *corpus.Document, src string, one, other *inject.Composer) error {
-	if other == nil {
+// learn counts a document: itself, or in its stead one composed of it. Where
+// there are fewer documents than are to be composed, it is counted itself and
+// several are composed of it.
+func (r *run) learn(d *corpus.Document, src string, c *inject.Composer) error {
+	if c == nil {
 		return r.trainer.Learn(classify.Labelled{Document: d.Document})
-	}
-	if one == nil {
-		one = other
 	}
 	share := float64(r.Composed) / float64(r.documents)
 	if share > 0.5 {
@@ -100,10 +170,6 @@ func (r *run) learn(d *corpus.Document, src string, one, other *inject.Composer)
 		}
 		for k := range min(mostCopies, int(math.Ceil(share))) {
 			doc := classify.Document{ID: fmt.Sprintf("%s#%d", d.ID, k), Text: d.Text}
-			c := one
-			if k%2 == 1 {
-				c = other
-			}
 			if err := r.trainer.Learn(c.Compose(doc)); err != nil {
 				return err
 			}
@@ -111,50 +177,27 @@ func (r *run) learn(d *corpus.Document, src string, one, other *inject.Composer)
 		return nil
 	}
 	l := classify.Labelled{Document: d.Document}
-	if x := r.draw("learn", src, d.ID); x < share/2 {
-		l = one.Compose(l.Document)
-	} else if x < share {
-		l = other.Compose(l.Document)
+	if r.draw("learn", src, d.ID) < share {
+		l = c.Compose(l.Document)
 	}
 	return r.trainer.Learn(l)
 }
 
-// asideShare is, for each source that is held back, the share of its
-// documents to fit on: so that none has more than a fair part.
+// asideShare is, for each source, the share of its documents to fit on: so
+// that none has more than a fair part.
 func (r *run) asideShare() func(source string) float64 {
-	if len(r.sources) < 8 {
-		return func(string) float64 { return min(1, float64(r.Tuned)/(0.2*float64(max(1, r.documents)))) }
-	}
-	n := 0
-	for _, s := range r.sources {
-		if s.tuned {
-			n++
-		}
+	if len(r.sources) < 2*folds {
+		return func(string) float64 { return min(1, float64(r.Tuned)/float64(max(1, r.documents))) }
 	}
 	// Raise the part of each until the small sources, which give all they
 	// have, and the large ones together make up the number wanted.
-	part := float64(r.Tuned) / float64(n)
+	part := float64(r.Tuned) / float64(len(r.sources))
 	for range 8 {
 		sum := 0.0
 		for _, s := range r.sources {
-			if s.tuned {
-				sum += min(part, float64(s.documents))
-			}
+			sum += min(part, float64(s.documents))
 		}
 		part *= min(2, float64(r.Tuned)/max(1, sum))
 	}
 	return func(source string) float64 { return part / float64(max(1, r.sources[source].documents)) }
-}
-
-func (r *run) labelledDocument(d *corpus.Document) error {
-	g, err := d.Gold()
-	if err != nil {
-		return err
-	}
-	if !r.whole && r.draw("labelled", sourceName(d), d.ID) < 0.15 {
-		l := g.Labelled
-		l.Text = bytes.Clone(l.Text)
-		return r.trainer.Tune(l)
-	}
-	return r.trainer.Learn(g.Labelled)
 }

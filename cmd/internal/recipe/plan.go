@@ -2,11 +2,11 @@
 // lists, labelled documents.
 //
 // Clean documents and keywords become labelled ones by composition (package
-// inject). A part of the sources and of the keywords is held back from the
-// counts, and the weights of the evidence are fitted on documents composed of
-// those: what a model believes of a term that it has counted a thousand times
-// says nothing about how it does on one that it has never seen. Once the
-// weights stand, what was held back is counted as well.
+// inject). Sources and keywords are divided into parts; each part is judged by
+// counts of the others, and the weights of the evidence are fitted to that:
+// what a model believes of a term that it has counted a thousand times says
+// nothing about how it does on one that it has never seen. Once the weights
+// stand, everything is counted.
 //
 // Where labelled documents are all there is, and each label is of a whole
 // document, the model is one that judges whole documents.
@@ -37,10 +37,11 @@ type Plan struct {
 
 	Seed       uint64
 	Composed   int // composed documents to count; 40000
-	Tuned      int // documents to fit on, a third of them composed; 60000
+	Tuned      int // documents to fit on, and a third as many composed ones; 300000
 	Words      int // of the dictionary, at most; 80000
 	Jobs       int
 	Provenance string
+	Without    classify.Parts // see classify.TrainOptions
 	Input      corpus.Options
 
 	// Progress is told of each document read; stage names the pass. May be nil.
@@ -51,7 +52,7 @@ type Plan struct {
 
 func (p *Plan) defaults() {
 	p.Composed = cmp.Or(p.Composed, 40000)
-	p.Tuned = cmp.Or(p.Tuned, 60000)
+	p.Tuned = cmp.Or(p.Tuned, 300000)
 	p.Words = cmp.Or(p.Words, 80000)
 	if p.Progress == nil {
 		p.Progress = func(string, *corpus.Document) {}
@@ -64,7 +65,7 @@ func (p *Plan) defaults() {
 // source counts the documents of one input.
 type source struct {
 	documents int
-	tuned     bool // held back from the first counts
+	fold      int // in which it is held back from the counts
 }
 
 // Train makes the model. The same plan on the same files gives the same bytes.
@@ -81,9 +82,9 @@ func Train(ctx context.Context, p Plan) (*classify.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
-	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary, Whole: r.whole})
+	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary, Whole: r.whole, Without: p.Without})
 	if p.Base != nil {
-		if err := r.trainer.AddModel(p.Base); err != nil {
+		if err := r.trainer.TakeOver(p.Base); err != nil {
 			return nil, fmt.Errorf("training: %w", err)
 		}
 	}
@@ -110,11 +111,12 @@ type run struct {
 	dictionary []segment.Word
 	trainer    *classify.Trainer
 
-	full, kept, held *inject.Composer // held is nil if no keyword was held back
+	full *inject.Composer        // nil without a lexicon
+	kept [folds]*inject.Composer // of keywords that are not held back
 
 	topical *topical // nil without a lexicon
 
-	told map[string]bool // what was wrong, to be said once in three passes
+	told map[string]bool // what was wrong, to be said once in all passes
 }
 
 // each streams the documents of paths through work, in parallel.

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -206,8 +208,9 @@ func twice(t *testing.T, plan Plan, files, rows int) *classify.Model {
 		t.Errorf("told of %q; want the bad row and the one without a label, once each", bad.all)
 	}
 	docs := docsOf(files, rows)
-	if stages["dictionary"] != docs+41 || stages["counting"] != docs+40 || stages["held back"] != docs || stages["fitting"] != 1 {
-		t.Errorf("documents by stage %v, of %d clean and 41 labelled", stages, docs)
+	want := map[string]int{"dictionary": docs + 41, "fold": folds * (docs + 40), "fitting": 1, "counting": docs + 40}
+	if !maps.Equal(stages, want) {
+		t.Errorf("documents by stage %v, want %v", stages, want)
 	}
 	h := m.Header()
 	if h.Provenance != "the tests" || h.Words == 0 || h.Documents[0] == 0 || h.Documents[1] == 0 {
@@ -286,37 +289,59 @@ func cheap(t *testing.T, m *classify.Model, lex *inject.Lexicon) {
 		}
 	})
 	t.Run("sources", func(t *testing.T) {
-		for _, x := range []struct{ files, rows, tuned int }{{9, 10, 3}, {8, 10, 2}, {7, 30, 0}} {
-			p := Plan{Clean: []string{write(t, x.files, x.rows, true)}, Base: m}
+		for _, x := range []struct{ files, rows int }{{9, 10}, {2 * folds, 10}, {2*folds - 1, 30}, {1, 200}} {
+			p := Plan{Clean: []string{write(t, x.files, x.rows, true)}, Lexicon: lex, Base: m}
 			p.defaults()
 			r := &run{Plan: p, ctx: context.Background(), sources: map[string]*source{}, told: map[string]bool{}}
 			if err := r.survey(); err != nil {
 				t.Fatal(err)
 			}
-			tuned := 0
-			for _, s := range r.sources {
-				tuned += map[bool]int{true: 1}[s.tuned]
+			if len(r.sources) != x.files || r.documents != docsOf(x.files, x.rows) {
+				t.Errorf("%d files: %d sources, %d documents", x.files, len(r.sources), r.documents)
 			}
-			if len(r.sources) != x.files || tuned != x.tuned || r.documents != x.files*x.rows-1 {
-				t.Errorf("%d files: %d sources, %d of them held back, %d documents", x.files, len(r.sources), tuned, r.documents)
-			}
-			held, all := 0, 0
-			for name := range r.sources {
-				for k := range 100 {
-					all++
-					held += map[bool]int{true: 1}[r.heldBack(name, &corpus.Document{Document: classify.Document{ID: fmt.Sprint(k)}})]
+			// No keyword is in the documents, so one that has it is topical.
+			var sources, plain, topical [folds]int
+			for name, src := range r.sources {
+				sources[src.fold]++
+				of := map[int]bool{}
+				for k := range 400 / x.files {
+					doc := func(text string) *corpus.Document {
+						return &corpus.Document{Document: classify.Document{ID: fmt.Sprint(k), Text: []byte(text)}}
+					}
+					n := r.foldOf(name, doc(chinese[0]))
+					plain[n]++
+					of[n] = true
+					topical[r.foldOf(name, doc("警方查处了一家网上赌场。"))]++
+				}
+				if x.files >= 2*folds && (len(of) != 1 || !of[src.fold]) {
+					t.Errorf("%d files: %s is of fold %d, its documents are of %v", x.files, name, src.fold, of)
 				}
 			}
-			if share := float64(held) / float64(all); share < 0.1 || share > 0.4 {
-				t.Errorf("%d files: %.2f of the documents are held back", x.files, share)
+			if slices.Max(sources[:])-slices.Min(sources[:]) > 1 {
+				t.Errorf("%d files: sources by fold %v", x.files, sources)
+			}
+			if slices.Min(topical[:]) < 70 {
+				t.Errorf("%d files: topical documents by fold %v", x.files, topical)
+			}
+			if x.files < 2*folds && slices.Min(plain[:]) < 70 {
+				t.Errorf("%d files: documents by fold %v", x.files, plain)
 			}
 		}
 	})
-	t.Run("labelled only", func(t *testing.T) {
-		taught, _ := train(t, Plan{Labelled: []string{labelled(t, 40)}, Base: m})
-		n, was := taught.Header().Documents, m.Header().Documents
-		if more := n[0] + n[1] - was[0] - was[1]; more < 20 || more > 40 {
-			t.Errorf("%d of 40 labelled documents are counted", more)
+	t.Run("little", func(t *testing.T) {
+		// Where a fold has nothing to judge, or nothing can be fitted, each
+		// document still is counted once.
+		was := m.Header().Documents
+		for _, n := range []int{1, 2, 4, 8, 40} {
+			taught, err := Train(context.Background(), Plan{Labelled: []string{labelled(t, n)}, Base: m})
+			if err != nil {
+				t.Errorf("%d labelled documents: %v", n, err)
+				continue
+			}
+			now := taught.Header().Documents
+			if more := now[0] + now[1] - was[0] - was[1]; more != int64(n) {
+				t.Errorf("%d of %d labelled documents are counted", more, n)
+			}
 		}
 	})
 	t.Run("cancelled", func(t *testing.T) {
@@ -327,15 +352,17 @@ func cheap(t *testing.T, m *classify.Model, lex *inject.Lexicon) {
 		}
 	})
 	t.Run("stopped midway", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(context.Background())
-		plan := Plan{Clean: []string{write(t, 9, 20, true)}, Lexicon: lex, Base: m}
-		plan.Progress = func(stage string, _ *corpus.Document) {
-			if stage == "counting" {
-				cancel()
+		for _, at := range []string{"fold", "counting"} {
+			ctx, cancel := context.WithCancel(context.Background())
+			plan := Plan{Clean: []string{write(t, 9, 20, true)}, Lexicon: lex, Base: m}
+			plan.Progress = func(stage string, _ *corpus.Document) {
+				if stage == at {
+					cancel()
+				}
 			}
-		}
-		if _, err := Train(ctx, plan); !errors.Is(err, context.Canceled) {
-			t.Errorf("%v, want %v", err, context.Canceled)
+			if _, err := Train(ctx, plan); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v, want %v", at, err, context.Canceled)
+			}
 		}
 	})
 	t.Run("no such folder", func(t *testing.T) {

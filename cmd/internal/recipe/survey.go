@@ -74,7 +74,7 @@ func (r *run) survey() error {
 		return err
 	}
 	r.whole = r.labelled > 0 && !spans && len(r.Clean) == 0 && (r.Base == nil || r.Base.Header().Whole)
-	r.holdSources()
+	r.divide()
 	if r.Base != nil {
 		r.dictionary = r.Base.SegmentOptions().Dictionary
 		return nil
@@ -83,36 +83,25 @@ func (r *run) survey() error {
 	return nil
 }
 
-// holdSources holds every fourth source back from the first counts. With
-// fewer than eight sources documents are held back instead, see heldBack.
-func (r *run) holdSources() {
+// divide puts every source in a fold. With few sources documents are divided
+// instead, see foldOf.
+func (r *run) divide() {
 	names := slices.Sorted(maps.Keys(r.sources))
-	if len(names) < 8 {
-		return
-	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(r.draw("source", a), r.draw("source", b)) })
 	for i, n := range names {
-		r.sources[n].tuned = i%4 == 0
+		r.sources[n].fold = i % folds
 	}
 }
 
-// topicalHeld is the share of topical documents that are held back, from
-// whatever source.
-const topicalHeld = 0.5
+func (r *run) isTopical(d *corpus.Document) bool { return r.topical != nil && r.topical.is(d.Text) }
 
-func (r *run) isTopical(source string, d *corpus.Document) bool {
-	return r.topical != nil && r.draw("topical", source, d.ID) < topicalHeld && r.topical.is(d.Text)
-}
-
-func (r *run) heldBack(source string, d *corpus.Document) bool {
-	id := d.ID
-	if r.isTopical(source, d) {
-		return true
+// foldOf is the fold in which a document is kept aside. Topical ones are
+// divided by themselves: they are few, and a source often has all of a kind.
+func (r *run) foldOf(source string, d *corpus.Document) int {
+	if len(r.sources) < 2*folds || r.isTopical(d) {
+		return int(r.draw("held", source, d.ID) * folds)
 	}
-	if len(r.sources) < 8 {
-		return r.draw("held", source, id) < 0.2
-	}
-	return r.sources[source].tuned
+	return r.sources[source].fold
 }
 
 // keywords are the words of the lexicon short enough to be words of a

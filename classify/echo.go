@@ -1,0 +1,135 @@
+package classify
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// A document tells on itself: a phrase that is surely spam in one place is so
+// in the others, where it stands in a sentence or a menu and the words beside
+// it hide it. So what the surest short runs read is looked for in all of the
+// document, set apart from what is about it, and judged by the best evidence
+// that it has anywhere.
+const (
+	echoLeast  = 4  // characters of a phrase
+	echoMost   = 24 //
+	echoSure   = 6  // evidence of its words, in nats
+	echoWords  = 8  // phrases of a document
+	echoPlaces = 200
+)
+
+// echo is a place where such a phrase stands.
+type echo struct {
+	segment.Span
+	odds float64 // the best that the phrase has anywhere
+}
+
+// echoes parts the items anew where a phrase stands in more places than the
+// path has found, and reports whether it did.
+func (a *analysis) echoes(t *table, c *chain, odds []float64) bool {
+	a.again = a.again[:0]
+	n := len(a.items)
+	spam, _ := a.path.marks(n)
+	c.viterbi(a, odds, 0, spam)
+	var words []echo
+	for lo := 0; lo < n; lo++ {
+		if !spam[lo] {
+			continue
+		}
+		hi := lo
+		sum, clear := 0.0, true
+		for hi < n && spam[hi] {
+			sum += odds[hi]
+			clear = clear && odds[hi] > 0
+			hi++
+		}
+		s := segment.Span{Start: a.items[lo].Start, End: a.items[hi-1].End}
+		if k := utf8.RuneCount(a.body[s.Start:s.End]); clear && hi-lo <= 2 && a.items[lo].block == a.items[hi-1].block &&
+			k >= echoLeast && k <= echoMost && a.lexical(lo, hi) >= echoSure {
+			words = append(words, echo{s, sum})
+		}
+		lo = hi - 1
+	}
+	if len(words) == 0 {
+		return false
+	}
+	// The best of each phrase, the best phrases first.
+	slices.SortStableFunc(words, func(x, y echo) int { return cmp.Compare(y.odds, x.odds) })
+	var phrases [][]byte
+	body := a.body[:min(len(a.body), maxEchoBytes)]
+	for _, w := range words {
+		p := a.body[w.Start:w.End]
+		if len(phrases) == echoWords || slices.ContainsFunc(phrases, func(q []byte) bool { return bytes.Equal(p, q) }) {
+			continue
+		}
+		phrases = append(phrases, p)
+		for at := 0; len(a.again) < echoPlaces; {
+			i := bytes.Index(body[at:], p)
+			if i < 0 {
+				break
+			}
+			s := segment.Span{Start: at + i, End: at + i + len(p)}
+			at = s.End
+			if entire(body, s) {
+				a.again = append(a.again, echo{s, w.odds})
+			}
+		}
+	}
+	known := map[segment.Span]bool{}
+	for _, w := range words {
+		known[w.Span] = true
+	}
+	if !slices.ContainsFunc(a.again, func(e echo) bool { return !known[e.Span] }) {
+		return false
+	}
+	slices.SortStableFunc(a.again, func(x, y echo) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End)) })
+	end := 0
+	a.again = slices.DeleteFunc(a.again, func(e echo) bool { // one within another
+		if e.Start < end {
+			return true
+		}
+		end = e.End
+		return false
+	})
+	var cuts []int
+	for _, e := range a.again {
+		cuts = append(cuts, e.Start, e.End)
+	}
+	a.split(t, cuts)
+	a.prose.reset()
+	a.measure()
+	a.features(t)
+	return true
+}
+
+// entire reports whether a span does not cut a word of Latin letters.
+func entire(body []byte, s segment.Span) bool {
+	letter := func(i int) bool {
+		return i >= 0 && i < len(body) && (body[i]|0x20 >= 'a' && body[i]|0x20 <= 'z' || body[i] >= '0' && body[i] <= '9')
+	}
+	return !(letter(s.Start) && letter(s.Start-1)) && !(letter(s.End-1) && letter(s.End))
+}
+
+// isEcho reports whether such a phrase begins with a token, and is all of
+// [lo, hi).
+func (a *analysis) isEcho(lo, hi int) (echo, bool) {
+	start, end := a.text.Tokens[lo].Start, a.text.Tokens[hi-1].End
+	i, ok := slices.BinarySearchFunc(a.again, start, func(e echo, at int) int { return cmp.Compare(e.Start, at) })
+	if !ok || a.again[i].End != end {
+		return echo{}, false
+	}
+	return a.again[i], true
+}
+
+// raise gives each of them the best odds that its phrase has.
+func (a *analysis) raise(odds []float64) {
+	for i := range a.items {
+		if e, ok := a.isEcho(a.items[i].lo, a.items[i].hi); ok {
+			odds[i] = max(odds[i], e.odds)
+		}
+	}
+}

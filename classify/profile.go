@@ -1,0 +1,506 @@
+package classify
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// What is known of a candidate as a whole, beyond the evidence of its items:
+// how it hangs together, how it sits in its line, what stands about it and
+// what the rest of the document talks of. The judge weighs all of it.
+const (
+	profMargin  = iota // evidence and prices, nats, on a logarithmic scale
+	profMean           // evidence an item
+	profItems          // how many items, on a logarithmic scale
+	profUnits          // how many words and Han characters, likewise
+	profLexical        // evidence of words and pairs, a word
+	profSum            // of all of them, on a logarithmic scale
+	profTop            // evidence of the strongest word with its pairs
+	profSecond         // of the second
+	profThird          // of the third
+	profRaw            // evidence of all words, not clipped, on a logarithmic scale
+	profRest           // of the words but the strongest, a word
+	profHot            // share of words that speak clearly for spam
+	profCold           // share of words that speak against it
+	profWeakest        // evidence of the weakest item's words, a word
+	profLow            // share of items that look like content
+	profForm           // evidence of the form, an item
+	profRow            // of the row, an item
+	profPlace          // of the place, an item
+	profUnseen         // share of words never counted
+	profSingles        // share of words of one Han character
+
+	profFunction // share of function words
+	profLonger   // words and characters of its longest item, on a logarithmic scale
+	profAverage  // of an item on average, likewise
+	profDiverse  // share of its Han characters that are different
+	profShared   // share of content that other items of it have
+	profCaps     // share of Latin words that are capitalised
+	profDigits   // share of words with digits
+	profLatin    // share of Latin words
+	profMixed    // Latin or digits within Han items
+	profDisguise // share of words in disguise
+	profBefore   // what separates it on the left, and on the right
+	profAfter
+	profHeld  // a function word holds it
+	profGlued // sides on which it is grown into a sentence
+
+	profStartsLine
+	profEndsLine
+	profTitle  // begins in the first block
+	profDepth  // where in the document it begins, 0..1
+	profToEnd  // blocks between it and the end, on a logarithmic scale
+	profProse  // stands in a block that reads like prose
+	profInRow  // its share of the row's words
+	profRowOff // words of the row beside it, on a logarithmic scale
+
+	profForeign  // of another language than most of the document
+	profIslet    // of another script than the rest of its blocks
+	profOverlap  // share of its content that comes back in the prose
+	profShare    // share of the document
+	profDocument // words of the rest of the document, on a logarithmic scale
+	profMain     // main language: 0 Chinese, 1 English, 2 another
+
+	profTopic     // evidence of the rest of the document, a pair or word, nats
+	profTopicHot  // share of it that speaks clearly for spam
+	profTopicOwn  // share of it that speaks for the candidate's own family
+	profNear      // evidence of the blocks about it, likewise
+	profNearHot   //
+	profNearShort // share of the blocks about it that are short, as in a menu
+	profElsewhere // how often its strongest word stands outside candidates
+	profAgain     // how many candidates read the same, on a logarithmic scale
+	profAlike     // how many share content with it, likewise
+	profOthers    // how many other candidates there are, likewise
+	profBest      // margin of the best of the others
+	profByForm    // found by its form alone
+	profFamily    // how clearly its words are of one family, nats a word
+
+	numProfile
+)
+
+// profiles fills in what is known of each candidate.
+func (a *analysis) profiles(t *table, odds []float64, all []candidate) {
+	if len(all) == 0 {
+		return
+	}
+	strong := make([][]byte, len(all))
+	for i := range all {
+		strong[i] = a.profile(t, odds, &all[i])
+	}
+	a.topics(t, all)
+	a.recurrences(all, strong)
+	a.alike(all)
+}
+
+func logScale(x float64) float64 { return math.Copysign(math.Log1p(math.Abs(x)), x) }
+
+// profile fills in what does not depend on the other candidates. It returns
+// the source of the strongest word.
+func (a *analysis) profile(t *table, odds []float64, k *candidate) []byte {
+	x := &k.x
+	lo, hi := k.lo, k.hi
+	first, last := &a.items[lo], &a.items[hi-1]
+	var units, function, han, latin, caps, digits, singles, folded, mixed int
+	var words, unseen, hot, cold, low, longest int
+	var sum, lexical, raw, form, row, place float64
+	var top [3]float64
+	strongest := -1
+	weakest := math.Inf(1)
+	runes, seen := a.runes[:0], a.hashes[:0]
+	content, over := 0, 0
+	for i := lo; i < hi; i++ {
+		it := &a.items[i]
+		units += it.units
+		longest = max(longest, it.units)
+		function += it.function
+		han += it.han
+		sum += odds[i]
+		if odds[i] < 0 {
+			low++
+		}
+		f := a.x[i*numFeatures : (i+1)*numFeatures]
+		form, row, place = form+f[featForm], row+f[featRow], place+f[featPlace]
+		weakest = min(weakest, f[featLexical]/float64(max(1, it.hi-it.lo)))
+		if it.han > 0 && it.latin > 0 {
+			mixed++
+		}
+		for w := it.lo; w < it.hi; w++ {
+			tok, src := &a.toks[w], &a.text.Tokens[w]
+			words++
+			unseen += btoi(!tok.known)
+			e := heard(tok.word) + tok.gram
+			if w == first.lo {
+				e -= tok.cross // it begins before the candidate
+			}
+			lexical += e
+			raw += tok.raw
+			hot += btoi(e >= 2)
+			cold += btoi(e < 0)
+			folded += btoi(src.Folded&^segment.FoldTraditional != 0)
+			if tok.han {
+				singles += btoi(tok.units == 1)
+				for _, r := range src.Term {
+					runes = append(runes, r)
+				}
+			} else {
+				latin++
+				ch := a.body[src.Start]
+				caps += btoi(ch >= 'A' && ch <= 'Z')
+				d := false
+				for n := 0; n < len(src.Term); n++ {
+					d = d || src.Term[n] >= '0' && src.Term[n] <= '9'
+				}
+				digits += btoi(d)
+			}
+			if e > top[0] {
+				strongest = w
+			}
+			for s := range top {
+				if e > top[s] {
+					top[s], e = e, top[s]
+				}
+			}
+		}
+		for _, h := range a.keep[it.keep.Lo:it.keep.Hi] {
+			content++
+			seen = append(seen, h)
+			if a.prose.n > 0 && a.prose.elsewhere(h, it.block) {
+				over++
+			}
+		}
+	}
+	n := float64(hi - lo)
+	w := float64(max(1, words))
+	share := func(p, q int) float64 { return float64(p) / float64(max(1, q)) }
+	a.runes, a.hashes = runes, seen // the memory is kept
+	slices.Sort(runes)
+	runes = slices.Compact(runes)
+	slices.Sort(seen)
+	shared := 0
+	for i, h := range seen {
+		shared += btoi(i > 0 && seen[i-1] == h || i+1 < len(seen) && seen[i+1] == h)
+	}
+	startsLine := lo == 0 || a.items[lo-1].block != first.block
+	endsLine := hi == len(a.items) || a.items[hi].block != last.block
+	rowUnits := 0
+	for b := first.block; b <= last.block; b++ {
+		rowUnits += a.rows[b].units
+	}
+	nBlocks := len(a.rows)
+
+	x[profMargin] = logScale(k.margin)
+	x[profMean] = clip(sum/n, 8)
+	x[profItems] = math.Log1p(n)
+	x[profUnits] = math.Log1p(float64(units))
+	x[profLexical] = lexical / w
+	x[profSum] = logScale(lexical)
+	x[profTop], x[profSecond], x[profThird] = top[0], top[1], top[2]
+	x[profRaw] = logScale(raw)
+	x[profRest] = (lexical - top[0]) / w
+	x[profHot], x[profCold] = share(hot, words), share(cold, words)
+	x[profWeakest] = clip(weakest, 8)
+	x[profLow] = float64(low) / n
+	x[profForm], x[profRow], x[profPlace] = form/n, row/n, place/n
+	x[profUnseen], x[profSingles] = share(unseen, words), share(singles, words)
+
+	x[profFunction] = share(function, units)
+	x[profLonger] = math.Log1p(float64(longest))
+	x[profAverage] = math.Log1p(float64(units) / n)
+	x[profDiverse] = share(len(runes), han)
+	x[profShared] = share(shared, content)
+	x[profCaps], x[profDigits], x[profLatin] = share(caps, latin), share(digits, words), share(latin, words)
+	x[profMixed] = float64(mixed) / n
+	x[profDisguise] = share(folded, words)
+	if first.spaced {
+		x[profDisguise] = 1
+	}
+	x[profBefore], x[profAfter] = float64(first.before), float64(last.after)
+	x[profHeld] = one(a.held(first.lo, last.hi))
+	x[profGlued] = one(first.before == segment.SepNone) + one(last.after == segment.SepNone)
+
+	x[profStartsLine], x[profEndsLine] = one(startsLine), one(endsLine)
+	x[profTitle] = one(first.block == 0)
+	x[profDepth] = share(first.block, nBlocks)
+	x[profToEnd] = math.Log1p(float64(nBlocks - 1 - last.block))
+	x[profProse] = one(a.rows[first.block].prose)
+	x[profInRow] = share(units, rowUnits)
+	x[profRowOff] = math.Log1p(float64(max(0, rowUnits-units)))
+
+	x[profForeign] = one(a.text.Blocks[first.block].Language != a.main || han*2 > units && a.main != "zh")
+	x[profIslet] = one(a.islet(lo, hi, han, units))
+	x[profOverlap] = share(over, content)
+	x[profShare] = share(units, a.units)
+	x[profDocument] = math.Log1p(float64(max(0, a.units-units)))
+	switch a.main {
+	case "zh":
+		x[profMain] = 0
+	case "en":
+		x[profMain] = 1
+	default:
+		x[profMain] = 2
+	}
+	x[profByForm] = one(k.form)
+	var gap float64
+	k.family, gap = t.leader(a, lo, hi)
+	x[profFamily] = gap / w
+	if strongest < 0 {
+		return nil
+	}
+	from := strongest
+	if a.toks[strongest].units == 1 && a.toks[strongest].han && strongest > first.lo && a.text.Tokens[strongest].Glued {
+		from--
+	}
+	return a.body[a.text.Tokens[from].Start:a.text.Tokens[strongest].End]
+}
+
+// leader is the likeliest family of the items' words, and by how much it leads
+// the second, in nats.
+func (t *table) leader(a *analysis, lo, hi int) (family int, gap float64) {
+	if t.fams < 2 {
+		return 0, 0
+	}
+	best, second := math.Inf(-1), math.Inf(-1)
+	for f, s := range t.families(a, lo, hi) {
+		if s > best {
+			family, best, second = f, s, best
+		} else if s > second {
+			second = s
+		}
+	}
+	return family, best - second
+}
+
+// ownLeast is the evidence, in nats, from which on a word or pair speaks for
+// its likeliest family.
+const ownLeast = 1
+
+// families are the log-likelihoods of the items' words by family.
+func (t *table) families(a *analysis, lo, hi int) []float64 {
+	sum := make([]float64, t.fams)
+	add := func(hash uint64) {
+		s := t.find(hash)
+		if s == nil || s.row < 0 {
+			return
+		}
+		for f, p := range t.byFam[s.row] {
+			sum[f] += p
+		}
+	}
+	for i := lo; i < hi; i++ {
+		it := &a.items[i]
+		for k := it.lo; k < it.hi; k++ {
+			add(a.toks[k].hash)
+		}
+		a.pairs(it.lo, it.hi, func(_ int, _ bool, hash uint64, _ func() string) { add(hash) })
+	}
+	return sum
+}
+
+// topic is what the pairs and words of a stretch say, outside candidates.
+type topic struct {
+	sum    float64
+	n, hot int
+}
+
+func (t *topic) add(o topic) { t.sum, t.n, t.hot = t.sum+o.sum, t.n+o.n, t.hot+o.hot }
+
+func (t *topic) mean() float64  { return t.sum / float64(max(1, t.n)) }
+func (t *topic) share() float64 { return float64(t.hot) / float64(max(1, t.n)) }
+
+// nearBlocks is how many blocks on either side are about a candidate.
+const nearBlocks = 4
+
+// topics looks at what stands outside the candidates. The screen's values
+// serve, so that a document says the same with and without a screen.
+func (a *analysis) topics(t *table, all []candidate) {
+	in := 0
+	blocks := make([]topic, len(a.rows))
+	taken := make([]bool, len(a.rows))
+	var doc topic
+	family := make([]int, t.fams)
+	var pair [2 * utf8.UTFMax]byte
+	for b := range a.text.Blocks {
+		s := &blocks[b]
+		var last rune
+		var lastWord uint64
+		items := a.text.Blocks[b].Items
+		if items.Len() == 0 {
+			continue
+		}
+		lo, hi := a.text.Items[items.Lo].Tokens.Lo, a.text.Items[items.Hi-1].Tokens.Hi
+		for k := lo; k < hi; k++ {
+			tok := &a.text.Tokens[k]
+			for in < len(all) && tok.Start >= a.items[all[in].hi-1].End {
+				in++
+			}
+			if in < len(all) && tok.Start >= a.items[all[in].lo].Start {
+				last, lastWord = 0, 0
+				taken[b] = true
+				continue
+			}
+			own := func(h uint64) bool {
+				x := t.find(h)
+				if x == nil || x.row < 0 || x.ratio() < ownLeast {
+					return x != nil
+				}
+				family[t.leads[x.row]]++
+				return true
+			}
+			note := func(v int) {
+				s.sum += float64(v) / screenScale
+				s.n++
+				s.hot += btoi(v >= 2*screenScale)
+			}
+			if tok.Script == segment.Han {
+				lastWord = 0
+				if !tok.Glued {
+					last = 0
+				}
+				for _, r := range tok.Term {
+					if last != 0 {
+						h := hashGram(last, r)
+						v := t.screen.value(h)
+						note(v)
+						if v != 0 && !own(h) { // the screen has the word of two as well
+							n := utf8.EncodeRune(pair[:], last)
+							n += utf8.EncodeRune(pair[n:], r)
+							own(xxhash.Sum64(pair[:n]) ^ saltWord)
+						}
+					}
+					last = r
+				}
+				continue
+			}
+			last = 0
+			if len(tok.Term) == 1 {
+				lastWord = 0
+				continue
+			}
+			h := hashWord(tok.Term)
+			v := t.screen.value(h)
+			if lastWord != 0 {
+				v += t.screen.value(hashPair(lastWord, h))
+			}
+			note(v)
+			own(h)
+			lastWord = h
+		}
+		doc.add(*s)
+	}
+	for i := range all {
+		k := &all[i]
+		x := &k.x
+		x[profTopic], x[profTopicHot] = doc.mean(), doc.share()
+		if t.fams > 0 {
+			x[profTopicOwn] = math.Sqrt(float64(family[k.family]) / float64(max(1, doc.n)))
+		}
+		var about topic
+		short, blocksNear := 0, 0
+		from, to := a.items[k.lo].block, a.items[k.hi-1].block
+		for b := max(0, from-nearBlocks); b < min(len(blocks), to+nearBlocks+1); b++ {
+			about.add(blocks[b])
+			if (b < from || b > to) && !taken[b] {
+				blocksNear++
+				short += btoi(a.rows[b].units <= 12)
+			}
+		}
+		x[profNear], x[profNearHot] = about.mean(), about.share()
+		x[profNearShort] = float64(short) / float64(max(1, blocksNear))
+	}
+}
+
+// Echoes are looked for of so many different words, in so much text.
+const (
+	maxRecurring = 32
+	maxEchoBytes = 256 << 10
+)
+
+// recurrences counts how often the strongest word of each candidate stands outside
+// all of them: an article on the subject names it everywhere, in sentences
+// that are none of spam.
+func (a *analysis) recurrences(all []candidate, strong [][]byte) {
+	body := a.body[:min(len(a.body), maxEchoBytes)]
+	count := map[string]int{}
+	for i := range all {
+		w := string(strong[i])
+		if w == "" {
+			continue
+		}
+		n, ok := count[w]
+		if !ok && len(count) < maxRecurring {
+			n = bytes.Count(body, strong[i])
+			for j := range all {
+				s := a.body[a.items[all[j].lo].Start:a.items[all[j].hi-1].End]
+				if a.items[all[j].hi-1].End <= len(body) {
+					n -= bytes.Count(s, strong[i])
+				}
+			}
+			count[w] = n
+		}
+		all[i].x[profElsewhere] = math.Log1p(float64(max(0, n)))
+	}
+}
+
+// alike compares the candidates with each other.
+func (a *analysis) alike(all []candidate) {
+	same := map[uint64]int{}
+	best, second := -1, -1
+	var h xxhash.Digest
+	for i := range all {
+		h.Reset()
+		for w := a.items[all[i].lo].lo; w < a.items[all[i].hi-1].hi; w++ {
+			h.WriteString(a.text.Tokens[w].Term)
+			h.WriteString(" ")
+		}
+		all[i].reads = h.Sum64()
+		same[all[i].reads]++
+		switch {
+		case best < 0 || all[i].margin > all[best].margin:
+			best, second = i, best
+		case second < 0 || all[i].margin > all[second].margin:
+			second = i
+		}
+	}
+	if len(all) == 1 { // alike to none; the features are nought
+		all[0].x[profBest] = -3
+		return
+	}
+	sharers := map[uint64]int{}
+	var once []uint64
+	each := func(k *candidate, f func(h uint64)) {
+		once = once[:0]
+		for i := k.lo; i < k.hi && len(once) < 64; i++ {
+			it := &a.items[i]
+			for _, h := range a.keep[it.keep.Lo:it.keep.Hi] {
+				if !slices.Contains(once, h) {
+					once = append(once, h)
+					f(h)
+				}
+			}
+		}
+	}
+	for i := range all {
+		each(&all[i], func(h uint64) { sharers[h]++ })
+	}
+	for i := range all {
+		x := &all[i].x
+		most := 1
+		each(&all[i], func(h uint64) { most = max(most, sharers[h]) })
+		x[profAlike] = math.Log(float64(most))
+		x[profAgain] = math.Log(float64(same[all[i].reads]))
+		x[profOthers] = math.Log1p(float64(len(all) - 1))
+		o := best
+		if o == i {
+			o = second
+		}
+		if x[profBest] = -3; o >= 0 {
+			x[profBest] = logScale(all[o].margin)
+		}
+	}
+}

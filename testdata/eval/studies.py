@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Trains models without something, and measures what is missing then.
+
+usage: studies.py ablation|families|sources [--sample N] [--shai PROGRAM]
+
+ablation   words alone, then one part after another added
+families   the keywords of one family left out: are its blocks still found?
+sources    a quarter of the sources left out: what is touched in them?
+
+The data are in $SHAI_DATA (corpora/train, lexicon, eval). With --sample N every
+Nth clean document is used, chosen by the SHA-256 of its row. Prints a table in
+Markdown. Each model takes minutes. Standard library only.
+"""
+import argparse, gzip, hashlib, json, os, resource, shutil, subprocess, sys, tempfile
+
+PARTS = ["shape", "characters", "context", "decoding", "calibration"]
+
+
+def log(*words):
+    print(*words, file=sys.stderr, flush=True)
+
+
+class Study:
+    def __init__(self, args):
+        self.data = os.environ.get("SHAI_DATA") or sys.exit("SHAI_DATA is not set")
+        self.shai = args.shai
+        self.dir = tempfile.mkdtemp(prefix="shai-study-")
+        self.clean = os.path.join(self.data, "corpora", "train")
+        self.lexicon = os.path.join(self.data, "lexicon")
+        if args.sample > 1:
+            self.clean = self.sampled(args.sample)
+
+    def sampled(self, n):
+        """Every nth row of each file, in a folder of its own."""
+        out = os.path.join(self.dir, "clean")
+        os.mkdir(out)
+        for name in sorted(os.listdir(self.clean)):
+            with gzip.open(os.path.join(self.clean, name), "rb") as rows, gzip.open(os.path.join(out, name), "wb", 1) as some:
+                some.writelines(r for r in rows if hashlib.sha256(r).digest()[0] % n == 0)
+        return out
+
+    def run(self, *args):
+        return subprocess.run([self.shai, *args], check=True, capture_output=True, text=True).stdout
+
+    def train(self, name, clean=None, lexicon=None, *more):
+        log("training", name)
+        model = os.path.join(self.dir, name + ".shai")
+        self.run("train", "--quiet", "--clean", clean or self.clean, "--lexicon", lexicon or self.lexicon, "-o", model, *more)
+        return model
+
+    def gold(self, name):
+        return os.path.join(self.data, "eval", name + ".jsonl.gz")
+
+    def eval(self, model, *files):
+        return json.loads(self.run("eval", "--quiet", "--format=json", "--model", model, *files))
+
+    def speed(self, model):
+        """Megabytes of text a second of processor time, over the clean documents."""
+        def used():
+            u = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return u.ru_utime + u.ru_stime
+        def cost(path):
+            best = None
+            for _ in range(3):
+                begin = used()
+                self.run("score", "--quiet", "--jobs=1", "--model", model, path, "-o", os.path.join(self.dir, "out.jsonl"))
+                t = used() - begin
+                best = t if best is None else min(best, t)
+            return best
+        few = os.path.join(self.dir, "few.jsonl")
+        with gzip.open(self.gold("clean-dev"), "rt", encoding="utf-8") as f:
+            rows = f.readlines()
+        with open(few, "w", encoding="utf-8") as f:
+            f.write(rows[0])
+        size = sum(len(json.loads(r)["text"].encode()) for r in rows[1:])
+        return size / 1e6 / max(1e-3, cost(self.gold("clean-dev")) - cost(few))
+
+
+def row(*cells):
+    print("| " + " | ".join(str(c) for c in cells) + " |", flush=True)
+
+
+def head(*cells):
+    row(*cells)
+    row(*["---"] * len(cells))
+
+
+def ablation(s):
+    head("evidence", "byte F1", "found", "clean documents touched", "look-alikes touched", "real spam lines hit", "MB a CPU-second")
+    for n in range(len(PARTS) + 1):
+        without = PARTS[n:]
+        m = s.train(f"ablation{n}", None, None, *(["--without=" + ",".join(without)] if without else []))
+        dev, hard, real = s.eval(m, s.gold("injected-dev"), s.gold("clean-dev")), s.eval(m, s.gold("hard-dev")), s.eval(m, s.gold("real-dev"))
+        row("words" if n == 0 else "+ " + PARTS[n - 1], f"{dev['f1']:.4f}", f"{dev['found']:.4f}", f"{dev['touched']:.4%}",
+            f"{hard['touched']:.2%}", f"{real['lines_hit']:.3f}", f"{s.speed(m):.1f}")
+
+
+def families(s):
+    head("family left out", "its blocks", "found", "clean documents touched")
+    names = sorted({f.split(".")[0] for f in os.listdir(s.lexicon) if f.endswith(".txt")})
+    for name in names:
+        lex = os.path.join(s.dir, "lexicon-" + name)
+        os.mkdir(lex)
+        for f in os.listdir(s.lexicon):
+            if f.endswith(".txt") and f.split(".")[0] != name:
+                shutil.copyfile(os.path.join(s.lexicon, f), os.path.join(lex, f))
+        r = s.eval(s.train("family-" + name, None, lex), s.gold("injected-dev"), s.gold("clean-dev"))
+        part = r["parts"]["family " + name]
+        row(name, part["spam"], f"{part['found']:.3f}", f"{r['touched']:.4%}")
+
+
+def sources(s):
+    head("source left out", "documents", "touched")
+    files = sorted(os.listdir(s.clean), key=lambda f: hashlib.sha256(f.encode()).digest())
+    for k in range(4):
+        clean = os.path.join(s.dir, f"sources{k}")
+        os.mkdir(clean)
+        out = files[k::4]
+        for f in files:
+            if f not in out:
+                os.symlink(os.path.join(s.clean, f), os.path.join(clean, f))
+        m = s.train(f"sources{k}", clean)
+        for f in sorted(out):
+            r = s.eval(m, os.path.join(s.clean, f))
+            row(f.split(".")[0], r["documents"], f"{r['touched']:.3%}")
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("study", choices=["ablation", "families", "sources"])
+    p.add_argument("--sample", type=int, default=1, metavar="N")
+    p.add_argument("--shai", default="shai")
+    args = p.parse_args()
+    s = Study(args)
+    try:
+        {"ablation": ablation, "families": families, "sources": sources}[args.study](s)
+    finally:
+        shutil.rmtree(s.dir)
+
+
+main()
