@@ -8,7 +8,8 @@ families   the keywords of one family left out: are its blocks still found?
 sources    a quarter of the sources left out: what is touched in them?
 
 The data are in $SHAI_DATA (corpora/train, lexicon, eval). With --sample N every
-Nth clean document is used, chosen by the SHA-256 of its row. Prints a table in
+Nth clean document is used, chosen by the SHA-256 of its row, and as many fewer
+are composed. Prints a table in
 Markdown. Each model takes minutes. Standard library only.
 """
 import argparse, gzip, hashlib, json, os, resource, shutil, subprocess, sys, tempfile
@@ -25,6 +26,7 @@ class Study:
         self.data = os.environ.get("SHAI_DATA") or sys.exit("SHAI_DATA is not set")
         self.shai = args.shai
         self.dir = tempfile.mkdtemp(prefix="shai-study-")
+        self.composed = str(40000 // args.sample)
         self.clean = os.path.join(self.data, "corpora", "train")
         self.lexicon = os.path.join(self.data, "lexicon")
         if args.sample > 1:
@@ -45,7 +47,8 @@ class Study:
     def train(self, name, clean=None, lexicon=None, *more):
         log("training", name)
         model = os.path.join(self.dir, name + ".shai")
-        self.run("train", "--quiet", "--clean", clean or self.clean, "--lexicon", lexicon or self.lexicon, "-o", model, *more)
+        self.run("train", "--quiet", "--clean", clean or self.clean, "--lexicon", lexicon or self.lexicon,
+                 "--composed", self.composed, "-o", model, *more)
         return model
 
     def gold(self, name):
