@@ -31,7 +31,8 @@ func meets(taken []bool, lo, hi int) bool {
 }
 
 // candidates finds the runs of items that may be spam, in order: those of the
-// likeliest path by the words that were counted, those that leaning adds, and those that look like a block of keywords, whatever they say.
+// likeliest path by the words that were counted, those that leaning adds, and
+// those that look like a block of keywords, whatever they say.
 func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 	odds := a.odds(known, 0)
 	if a.echoes(t, known, odds) {
@@ -44,28 +45,20 @@ func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 	all := a.found[:0]
 	for _, lean := range leans {
 		known.viterbi(a, odds, lean, spam)
-		for lo := 0; lo < n; {
-			hi := lo
-			for hi < n && spam[hi] {
-				hi++
-			}
-			if hi == lo {
-				lo++
+		for lo, hi := range runs(spam) {
+			if lean > 0 && meets(taken, lo, hi) {
 				continue
 			}
-			if lean == 0 || !meets(taken, lo, hi) {
-				for from := lo; from < hi; {
-					end := a.part(from, hi)
-					if lo, hi := a.trim(from, end); a.lexical(lo, hi) >= leastLexical {
-						all = append(all, candidate{lo: lo, hi: hi, margin: known.margin(a, odds, lo, hi)})
-					}
-					from = end
+			for from := lo; from < hi; {
+				end := a.part(from, hi)
+				if lo, hi := a.trim(from, end); a.lexical(lo, hi) >= leastLexical {
+					all = append(all, candidate{lo: lo, hi: hi, margin: known.margin(a, odds, lo, hi)})
 				}
-				for i := lo; i < hi; i++ {
-					taken[i] = true
-				}
+				from = end
 			}
-			lo = hi
+			for i := lo; i < hi; i++ {
+				taken[i] = true
+			}
 		}
 	}
 	all = a.unknown(known, blind, odds, all)
@@ -95,18 +88,10 @@ func (a *analysis) unknown(known, blind *chain, odds []float64, all []candidate)
 			taken[i] = true
 		}
 	}
-	for lo := 0; lo < n; lo++ {
-		if !spam[lo] {
-			continue
-		}
-		hi := lo
-		for hi < n && spam[hi] {
-			hi++
-		}
+	for lo, hi := range runs(spam) {
 		if !slices.Contains(taken[lo:hi], true) && a.reads(lo) {
 			all = append(all, candidate{lo: lo, hi: hi, margin: known.margin(a, odds, lo, hi), form: true})
 		}
-		lo = hi
 	}
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.lo, b.lo) })
 	return all

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"iter"
 	"math"
 
 	"github.com/shai-text/shai/segment"
@@ -149,6 +150,25 @@ func (c *chain) viterbi(a *analysis, odds []float64, lean float64, spam []bool) 
 		}
 		if b {
 			state = !state
+		}
+	}
+}
+
+// runs gives the runs of marked items, half open and in order.
+func runs(marks []bool) iter.Seq2[int, int] {
+	return func(yield func(lo, hi int) bool) {
+		for lo := 0; lo < len(marks); lo++ {
+			if !marks[lo] {
+				continue
+			}
+			hi := lo
+			for hi < len(marks) && marks[hi] {
+				hi++
+			}
+			if !yield(lo, hi) {
+				return
+			}
+			lo = hi
 		}
 	}
 }

@@ -32,27 +32,20 @@ type echo struct {
 // path has found, and reports whether it did.
 func (a *analysis) echoes(t *table, c *chain, odds []float64) bool {
 	a.again = a.again[:0]
-	n := len(a.items)
-	spam, _ := a.path.marks(n)
+	spam, _ := a.path.marks(len(a.items))
 	c.viterbi(a, odds, 0, spam)
 	var words []echo
-	for lo := 0; lo < n; lo++ {
-		if !spam[lo] {
-			continue
-		}
-		hi := lo
-		sum, clear := 0.0, true
-		for hi < n && spam[hi] {
-			sum += odds[hi]
-			clear = clear && odds[hi] > 0
-			hi++
+	for lo, hi := range runs(spam) {
+		sum, each := 0.0, true
+		for _, o := range odds[lo:hi] {
+			sum += o
+			each = each && o > 0
 		}
 		s := segment.Span{Start: a.items[lo].Start, End: a.items[hi-1].End}
-		if k := utf8.RuneCount(a.body[s.Start:s.End]); clear && hi-lo <= 2 && a.items[lo].block == a.items[hi-1].block &&
+		if k := utf8.RuneCount(a.body[s.Start:s.End]); each && hi-lo <= 2 && a.items[lo].block == a.items[hi-1].block &&
 			k >= echoLeast && k <= echoMost && a.lexical(lo, hi) >= echoSure {
 			words = append(words, echo{s, sum})
 		}
-		lo = hi - 1
 	}
 	if len(words) == 0 {
 		return false

@@ -29,15 +29,7 @@ func TestCard(t *testing.T) {
 	}
 	hold(t, card, "model", describeModel(m.Header()))
 
-	dir, err := dataDir()
-	switch {
-	case err != nil:
-		t.Fatal(err)
-	case dir == "":
-		t.Skip("skipped: no data; name their folder in SHAI_DATA")
-	case testing.Short():
-		t.Skip("skipped: -short")
-	}
+	dir := needData(t)
 	b, err := os.ReadFile(testdata + "/eval/baseline.json")
 	if err != nil {
 		t.Fatal(err)

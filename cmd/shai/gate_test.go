@@ -42,15 +42,7 @@ func TestGate(t *testing.T) {
 	if len(base.Sets) == 0 {
 		t.Fatal("the baseline holds nothing")
 	}
-	dir, err := dataDir()
-	switch {
-	case err != nil:
-		t.Fatal(err)
-	case dir == "":
-		t.Skip("skipped: no data; name their folder in SHAI_DATA")
-	case testing.Short():
-		t.Skip("skipped: -short")
-	}
+	dir := needData(t)
 	for _, name := range slices.Sorted(maps.Keys(base.Sets)) {
 		t.Run(name, func(t *testing.T) {
 			args := []string{"eval", "--quiet", "--gate", file, "--set", name}
@@ -83,4 +75,19 @@ func TestOldModel(t *testing.T) {
 	if code := run([]string{"score", "--model", old}, strings.NewReader(""), &out, &log); code != exitUnable || !strings.Contains(log.String(), "train it again, or use it with the program that made it") {
 		t.Errorf("exit %d, %q", code, &log)
 	}
+}
+
+// needData is the folder of the data; without it the test is skipped.
+func needData(t *testing.T) string {
+	t.Helper()
+	dir, err := dataDir()
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case dir == "":
+		t.Skip("skipped: no data; name their folder in SHAI_DATA")
+	case testing.Short():
+		t.Skip("skipped: -short")
+	}
+	return dir
 }
