@@ -23,6 +23,7 @@ type trainFlags struct {
 	composed                 int
 	provenance               string
 	without                  classify.Parts
+	forceKeywords            bool
 }
 
 func (a *app) train() *cobra.Command {
@@ -35,7 +36,8 @@ keywords of a lexicon, and from documents that are labelled.
 
 A lexicon file is named family.lang.txt and holds one keyword a line. Labelled
 rows are as shai eval reads them: "spans", "spam_lines" or "label". The model
-is the same for the same documents, whatever their order and --jobs.
+is the same for the same documents, whatever their order and --jobs. A keyword
+that more than one clean document in fifty holds is named and left out.
 
 From labelled rows alone, each with a "label" for all of its text (messages,
 comments), comes a model that judges whole documents: clean or spam. It finds
@@ -49,6 +51,7 @@ no blocks in them.`,
 	fs := c.Flags()
 	fs.StringSliceVar(&f.clean, "clean", nil, "clean documents: file or folder; may be repeated")
 	fs.StringSliceVar(&f.lexicon, "lexicon", nil, "keyword file family.lang.txt or folder of them; may be repeated")
+	fs.BoolVar(&f.forceKeywords, "force-keywords", false, "keep keywords that are common in the clean documents (default: they are named and left out)")
 	fs.StringSliceVar(&f.labelled, "labelled", nil, "labelled rows: file or folder; may be repeated")
 	fs.StringVar(&f.base, "base", "", "add to the counts of this model")
 	fs.Uint64Var(&f.seed, "seed", 0, "another seed composes other blocks")
@@ -82,7 +85,7 @@ func (a *app) runTrain(ctx context.Context, f *trainFlags) error {
 	}
 	p := recipe.Plan{
 		Clean: f.clean, Labelled: f.labelled, Seed: f.seed, Composed: f.composed, Provenance: f.provenance, Without: f.without,
-		Jobs: a.jobs, Input: a.inputOptions(),
+		Jobs: a.jobs, Input: a.inputOptions(), ForceKeywords: f.forceKeywords, Common: a.common,
 	}
 	var err error
 	if len(f.lexicon) > 0 {
@@ -113,6 +116,15 @@ func (a *app) runTrain(ctx context.Context, f *trainFlags) error {
 			time.Since(begin).Round(time.Second/10))
 		return nil
 	})
+}
+
+// common tells of a keyword that is common in the clean documents.
+func (a *app) common(k recipe.CommonKeyword) {
+	what := "left out; --force-keywords keeps it"
+	if k.Kept {
+		what = "kept, as --force-keywords says"
+	}
+	fmt.Fprintf(a.err, "shai: keyword %q (%s) stands in %d of %d clean documents: %s\n", k.Keyword, k.Family, k.Documents, k.Of, what)
 }
 
 // trainModel makes the model, with a bar for each pass.

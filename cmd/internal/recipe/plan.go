@@ -48,6 +48,10 @@ type Plan struct {
 	Progress func(stage string, d *corpus.Document)
 	// Bad is told what is wrong with a document, which is left out. May be nil.
 	Bad func(error)
+	// Common is told of keywords that are common in the clean documents. They
+	// are left out, unless ForceKeywords says that they are meant. May be nil.
+	Common        func(CommonKeyword)
+	ForceKeywords bool
 }
 
 func (p *Plan) defaults() {
@@ -59,6 +63,9 @@ func (p *Plan) defaults() {
 	}
 	if p.Bad == nil {
 		p.Bad = func(error) {}
+	}
+	if p.Common == nil {
+		p.Common = func(CommonKeyword) {}
 	}
 }
 
@@ -75,6 +82,9 @@ func Train(ctx context.Context, p Plan) (*classify.Model, error) {
 		return nil, errors.New("training: give clean documents and a lexicon, or labelled documents")
 	}
 	r := &run{Plan: p, ctx: ctx, sources: map[string]*source{}, told: map[string]bool{}}
+	if err := r.classes(); err != nil {
+		return nil, err
+	}
 	if err := r.survey(); err != nil {
 		return nil, err
 	}
@@ -114,7 +124,8 @@ type run struct {
 	full *inject.Composer        // nil without a lexicon
 	kept [folds]*inject.Composer // of keywords that are not held back
 
-	topical *topical // nil without a lexicon
+	topical *topical  // nil without a lexicon
+	singles []*single // its keywords of one character
 
 	told map[string]bool // what was wrong, to be said once in all passes
 }
@@ -130,23 +141,33 @@ func (r *run) each(stage string, paths []string, work func(d *corpus.Document) e
 	}
 	return corpus.Each(r.ctx, src, &corpus.Pipe{Jobs: r.Jobs},
 		func(d *corpus.Document) (struct{}, error) {
-			if d.Row != nil && d.RawID() == nil {
-				// Its ID is made of the path, which is not part of the plan.
-				d.ID = fmt.Sprintf("%s:%d", d.Input.Rel, d.Line)
-			}
+			name(d)
 			return struct{}{}, work(d)
 		},
 		func(d *corpus.Document, _ struct{}, err error) error {
 			if err != nil {
-				if s := err.Error(); !r.told[s] {
-					r.told[s] = true
-					r.Bad(err)
-				}
+				r.tell(err)
 				return nil
 			}
 			r.Progress(stage, d)
 			return nil
 		})
+}
+
+// name gives a row without an ID one that is not made of its path, which is
+// not part of the plan.
+func name(d *corpus.Document) {
+	if d.Row != nil && d.RawID() == nil {
+		d.ID = fmt.Sprintf("%s:%d", d.Input.Rel, d.Line)
+	}
+}
+
+// tell says once, in all passes, what is wrong.
+func (r *run) tell(err error) {
+	if s := err.Error(); !r.told[s] {
+		r.told[s] = true
+		r.Bad(err)
+	}
 }
 
 // draw is a number in [0, 1) that depends on the seed and the names alone.

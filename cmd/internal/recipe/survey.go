@@ -36,7 +36,8 @@ func (r *run) survey() error {
 		count = &wordCount{seg: seg, words: map[string]int{}}
 	}
 	if r.Lexicon != nil {
-		r.topical = newTopical(r.Lexicon.Keywords(""))
+		keywords := r.Lexicon.Keywords("")
+		r.topical, r.singles = newTopical(keywords), newSingles(keywords)
 	}
 	var mu sync.Mutex
 	visit := func(tally func(d *corpus.Document)) func(d *corpus.Document) error {
@@ -60,8 +61,16 @@ func (r *run) survey() error {
 			r.sources[name] = &source{}
 		}
 		r.sources[name].documents++
+		for _, s := range r.singles {
+			if s.holds(d.Text) {
+				s.documents++
+			}
+		}
 	}))
 	if err != nil {
+		return err
+	}
+	if err := r.dropCommon(); err != nil {
 		return err
 	}
 	spans := false // a row has them
