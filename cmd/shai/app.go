@@ -104,7 +104,7 @@ failed, and 2 when the command could not run.`,
 		}
 	}
 	add("use", a.clean(), a.score(), a.explain())
-	add("build", a.train(), a.inject(), a.eval(), a.modelCommand())
+	add("build", a.train(), a.mine(), a.inject(), a.eval(), a.modelCommand())
 	root.AddCommand(a.completion(), a.version())
 	cobra.EnableCommandSorting = false // they stand in the order of use
 	root.SetHelpCommand(&cobra.Command{

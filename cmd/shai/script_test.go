@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TESTDATA", data)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"truncate": truncate, "flip": flip, "absent": absent},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"truncate": truncate, "flip": flip, "absent": absent, "mark": mark},
 	})
 }
 
@@ -77,6 +77,24 @@ func absent(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("%s exists", a)
 		}
 	}
+}
+
+// mark FROM TO KEYWORD... copies a table of shai mine and marks the rows of
+// keywords in it.
+func mark(ts *testscript.TestScript, _ bool, args []string) {
+	lines := strings.SplitAfter(ts.ReadFile(args[0]), "\n")
+	for _, w := range args[2:] {
+		found := false
+		for i, l := range lines {
+			if cells := strings.Split(l, "\t"); len(cells) > 3 && cells[3] == w {
+				lines[i], found = "x"+l, true
+			}
+		}
+		if !found {
+			ts.Fatalf("%s has no row %q", args[0], w)
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(lines, "")), 0o666))
 }
 
 // TestHelp: every command and flag says what it is for, and help ends with an example.
