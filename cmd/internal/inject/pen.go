@@ -237,8 +237,8 @@ var barred = []string{
 	"学生", "學生", "学妹", "学姐", "妹妹", "校", "未成年", "岁", "歲", "teen", "loli", "child", "kid", "school", "young", "minor", "girl", "boy", "year old",
 }
 
-// Decent says that a keyword touches no minors, as far as its characters tell:
-// for sexual families it is asked of all that is read, composed or listed.
+// Decent says that a keyword touches no minors, as far as its characters tell.
+// Nothing else is composed, and nothing else may go into a lexicon.
 func Decent(keyword string) bool { return decent(keyword) }
 
 // decent says whether an item may be written.
