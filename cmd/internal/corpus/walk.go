@@ -13,6 +13,7 @@ import (
 type Input struct {
 	Path string // as named, or below the folder that was named; "-" is standard input
 	Rel  string // below the folder that was named, or the last element of Path
+	Size int64  // as it lies on disk; 0 if it is not known
 }
 
 // Stdin says that the input is standard input.
@@ -26,16 +27,23 @@ func (in *Input) Name() string {
 	return in.Path
 }
 
-// Format is the format that the name stands for: "jsonl" or "text", or "auto"
-// for standard input, which has no name.
+// Format is the format that the name stands for, "text" if it stands for none,
+// or "auto" for standard input, which has no name.
 func (in *Input) Format() string {
 	if in.Stdin() {
 		return "auto"
 	}
-	name := strings.TrimSuffix(strings.ToLower(in.Path), gzipExt)
-	switch filepath.Ext(name) {
+	switch strings.ToLower(filepath.Ext(unpackedName(in.Path))) {
 	case ".jsonl", ".ndjson":
 		return "jsonl"
+	case ".csv":
+		return "csv"
+	case ".tsv":
+		return "tsv"
+	case ".warc", ".wet":
+		return "warc"
+	case ".parquet":
+		return "parquet"
 	}
 	return "text"
 }
@@ -79,6 +87,9 @@ func (w *Walk) Next() (*Input, error) {
 			return in, openError(in, err)
 		}
 		if !info.IsDir() {
+			if info.Mode().IsRegular() {
+				in.Size = info.Size()
+			}
 			if s.named || info.Mode().IsRegular() {
 				return in, nil
 			}
