@@ -108,7 +108,7 @@ failed, and 2 when the command could not run.`,
 			root.AddCommand(c)
 		}
 	}
-	add("use", a.clean(), a.score(), a.explain())
+	add("use", a.clean(), a.restore(), a.score(), a.explain())
 	add("build", a.train(), a.inject(), a.eval(), a.modelCommand())
 	root.AddCommand(a.completion(), a.version())
 	cobra.EnableCommandSorting = false // they stand in the order of use
@@ -189,7 +189,7 @@ func (a *app) outputFlag(c *cobra.Command, usage string) {
 	c.Flags().StringVarP(&a.output, "output", "o", "", usage)
 }
 
-const outputUsage = "write to FILE instead of standard output; it appears when it is complete (*.gz is compressed)"
+const outputUsage = "write to FILE instead of standard output; it appears when it is complete (*.gz and *.zst are compressed)"
 
 const splicesUsage = "cut keywords inside sentences as well"
 
@@ -241,6 +241,11 @@ func oneOf(flag, value string, values ...string) error {
 // ---- what commands begin with ----
 
 func (a *app) source(paths []string, marks bool) (*corpus.Source, error) {
+	return a.sourceOf(corpus.NewWalk(paths), marks, nil)
+}
+
+// sourceOf reads inputs; start says where to begin in each.
+func (a *app) sourceOf(inputs interface{ Next() (*corpus.Input, error) }, marks bool, start func(*corpus.Input) (corpus.Position, bool)) (*corpus.Source, error) {
 	if a.jobs < 0 {
 		return nil, fmt.Errorf("--jobs=%d: use a number from 1 on, or 0 for one a processor", a.jobs)
 	}
@@ -254,8 +259,8 @@ func (a *app) source(paths []string, marks bool) (*corpus.Source, error) {
 		return nil, fmt.Errorf("--lines and --from=%s contradict each other; give one of them", a.from)
 	}
 	o := a.inputOptions()
-	o.Marks = marks
-	return corpus.Open(paths, &o)
+	o.Marks, o.Start = marks, start
+	return corpus.OpenInputs(inputs, &o)
 }
 
 func (a *app) inputOptions() corpus.Options {

@@ -49,6 +49,10 @@ type Document struct {
 	// Next is where the input goes on after this.
 	Next Position
 
+	// unsettled: there is more to tell of this place, and reading that is
+	// taken up after it would tell it again, or not at all.
+	unsettled bool
+
 	shape shape
 	id    [2]int // of the value in Row; 0, 0 if there is none
 	text  [2]int

@@ -70,6 +70,19 @@ func unpackedName(name string) string {
 	return name
 }
 
+// SplitPacking parts a name from the ending of its packing: of the one that it
+// would be written with, for not all that are read are written.
+func SplitPacking(name string) (base, packing string) {
+	p := packingOf(name)
+	switch {
+	case p == nil:
+		return name, ""
+	case p.pack == nil:
+		return unpackedName(name), gzipExt
+	}
+	return unpackedName(name), p.ext
+}
+
 // bombFrom is how much may come out of an input before its ratio counts.
 const bombFrom = 64 << 20
 

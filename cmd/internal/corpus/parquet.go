@@ -178,7 +178,7 @@ func (p *parquetReader) Read(d *Document) error {
 				_ = guarded(p.rows.Close) // it is broken anyway
 				p.rows = nil
 			}
-			d.Next = p.pos
+			d.Next, d.Lost, d.Cells = p.pos, lost, Cells{table: p.table}
 			return d.Fail(fmt.Errorf("row group %d cannot be read on, %d rows are lost: %w", p.group, lost, err), "fetch the file again; the other row groups are read")
 		}
 	}
@@ -202,7 +202,6 @@ func (p *parquetReader) Read(d *Document) error {
 		return d.Fail(fmt.Errorf("%q is null", p.name.textName()), "fill it or leave the row out")
 	}
 	if n := int64(len(text.ByteArray())); n > p.limit {
-		d.Cells, d.Lost = Cells{}, n
 		return d.Fail(tooLong(p.limit), "raise --max-document or split it")
 	}
 	d.Text = text.ByteArray()
@@ -376,4 +375,47 @@ func (p *parquetWriter) end() ([]byte, error) {
 	}
 	n := len(footer)
 	return append(footer, byte(n), byte(n>>8), byte(n>>16), byte(n>>24), 'P', 'A', 'R', '1'), nil
+}
+
+// file is a Parquet file of this one row.
+func (c Cells) file() ([]byte, error) {
+	w := parquetWriter{table: c.table}
+	if err := w.row(c); err != nil {
+		return nil, err
+	}
+	group, err := w.group(0)
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.Clone(group)
+	end, err := w.end()
+	return append(out, end...), err
+}
+
+// cellsOf is the row of such a file, and its text.
+func cellsOf(file []byte, textField string) (c Cells, text []byte, err error) {
+	err = guarded(func() error {
+		f, err := parquet.OpenFile(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			return err
+		}
+		p := &parquetReader{file: f, table: &Table{f.Schema(), f.Metadata().KeyValueMetadata}, name: (&Options{TextField: textField}).names()}
+		if p.text, err = p.column(p.name.text); err != nil {
+			return err
+		}
+		rows := f.RowGroups()[0].Rows()
+		defer rows.Close()
+		one := make([]parquet.Row, 1)
+		if n, err := rows.ReadRows(one); n != 1 {
+			return fmt.Errorf("there is no row: %w", err)
+		}
+		c = Cells{one[0].Clone(), p.table, p.text}
+		for _, v := range c.row {
+			if v.Column() == p.text && !v.IsNull() {
+				text = v.ByteArray()
+			}
+		}
+		return nil
+	})
+	return c, text, err
 }

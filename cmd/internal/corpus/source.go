@@ -201,10 +201,14 @@ func (s *Source) Read(d *Document) error {
 		if r, ok := s.reader.(interface{ rest() []byte }); ok {
 			lead = r.rest()
 		}
+		var table *Table
+		if p, ok := s.reader.(*parquetReader); ok {
+			table = p.table
+		}
 		s.Close()
 		s.files.Add(1)
 		if s.o.Marks {
-			*d = Document{Input: s.in, End: true, Lead: lead}
+			*d = Document{Input: s.in, End: true, Lead: lead, Cells: Cells{table: table}}
 			s.in = nil
 			return nil
 		}
@@ -312,6 +316,7 @@ func (s *Source) format(b *body) (string, error) {
 
 // broken is an input that cannot be read on; d is the record that was cut.
 func (in *Input) broken(d *Document, err error) *Error {
+	d.unsettled = true
 	e := &Error{File: in.Name(), Line: d.Line, Record: d.Record, Offset: d.Offset, Err: fmt.Errorf("cannot be read on: %w", err)}
 	e.Todo = "what stands before may be damaged too; fetch the file again"
 	if d.Record == 0 {

@@ -65,6 +65,7 @@ func (t *textReader) Read(d *Document) error {
 	d.Next = Position{Record: 1, Offset: int64(len(body))}
 	if err != nil {
 		t.err = t.in.broken(&Document{Record: 1, Offset: int64(len(body))}, err)
+		d.unsettled = true
 		if len(body) == 0 {
 			return t.Read(d)
 		}
@@ -98,6 +99,7 @@ func (t *textReader) next(d *Document) error {
 			t.err = nil
 		} else {
 			t.err = t.in.broken(&Document{Record: 1, Offset: t.at}, t.err)
+			d.unsettled = true
 		}
 	}
 	return nil
