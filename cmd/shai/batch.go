@@ -43,7 +43,7 @@ type job struct {
 	columns *corpus.Table              // of a Parquet output, unless own
 	work    func(*corpus.Document) (result, error)
 	join    func(*corpus.Document, result) (result, error) // parts of a document; nil if there are none
-	changed func(*corpus.Input)                              // told of each input below a folder in which something was found
+	changed func(*corpus.Input)                            // told of each input below a folder in which something was found
 
 	kinds   []string // what the outputs are, in their order
 	tally   *tally
