@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
@@ -51,6 +52,7 @@ type job struct {
 	removed *corpus.Sidecar
 	meter   *meter
 	first   *corpus.Input // whose header a common output has
+	refused *corpus.Input // whose header is another
 	header  []byte
 	hits    bool // in this input
 	opened  bool // this input
@@ -180,12 +182,16 @@ type kept struct {
 	First    int             `json:"first"` // input that the header is of, from 1
 	Hits     bool            `json:"hits"`
 	Opened   bool            `json:"opened"`
+	Refused  int             `json:"refused"` // input, from 1
 }
 
 func (j *job) keep() any {
 	k := kept{Tally: j.tally, Failures: j.app.failures, Sample: j.sample, Header: j.header, Hits: j.hits, Opened: j.opened}
 	if j.first != nil {
 		k.First = j.first.Index + 1
+	}
+	if j.refused != nil {
+		k.Refused = j.refused.Index + 1
 	}
 	if j.removed != nil {
 		k.Removed, _ = json.Marshal(j.removed) // its fields can be written
@@ -207,6 +213,9 @@ func (j *job) takeUp() error {
 	j.tally, j.sample, j.app.failures, j.header, j.hits, j.opened = k.Tally, k.Sample, k.Failures, k.Header, k.Hits, k.Opened
 	if k.First > 0 {
 		j.first = j.list.Inputs()[k.First-1]
+	}
+	if k.Refused > 0 {
+		j.refused = j.list.Inputs()[k.Refused-1]
 	}
 	if j.sidecar != "" {
 		var err error
@@ -340,7 +349,11 @@ func (j *job) do(ctx context.Context) error {
 			if a.output == "" {
 				err = errors.Join(err, j.run.Flush()) // what was printed stays printed
 			}
-			if j.run.Stop(j.keep) {
+			// What the machine did may be mended; what the inputs are like, or
+			// what was asked for, will not be another time.
+			if ctx.Err() == nil && !errors.As(err, new(syscall.Errno)) {
+				j.run.Abandon()
+			} else if j.run.Stop(j.keep) {
 				err = &resumable{err}
 			}
 			return err
@@ -401,7 +414,7 @@ func (j *job) emit(d *corpus.Document, r result, failed error) error {
 		}
 		a.report(failed)
 		j.tally.fail(d)
-		r = result{removal: corpus.Removal{Why: "failed", All: true}}
+		r = result{removal: corpus.Removal{Why: "failed", All: true, Lead: j.refused == d.Input}}
 		j.opened = j.opened || d.Record > 0
 		if w := out("dead"); w != nil {
 			if err := deadLetter(w, d, failed); err != nil {
@@ -482,6 +495,9 @@ func (j *job) put(w *corpus.Part, d *corpus.Document, r result) error {
 
 // common makes several tables in one output have one header.
 func (j *job) common(d *corpus.Document, r *result) error {
+	if j.refused == d.Input && !d.End {
+		return j.otherColumns(d)
+	}
 	if j.folder || d.Cells.Table() != nil || len(d.Lead) == 0 || d.Record > 1 || !tabular(d.Input, j.app.from) {
 		return nil
 	}
@@ -495,9 +511,14 @@ func (j *job) common(d *corpus.Document, r *result) error {
 			r.removal.Why = "header"
 		}
 	default:
-		return d.Fail(fmt.Errorf("its columns are not those of %s", j.first.Name()), "write them to outputs of their own with -o FOLDER/")
+		j.refused = d.Input
+		return j.otherColumns(d)
 	}
 	return nil
+}
+
+func (j *job) otherColumns(d *corpus.Document) error {
+	return d.Fail(fmt.Errorf("its columns are not those of %s", j.first.Name()), "write them to outputs of their own with -o FOLDER/")
 }
 
 func tabular(in *corpus.Input, from string) bool {

@@ -327,8 +327,9 @@ func (t *tree) emit(d *corpus.Document, r cleaned, err error) error {
 		return nil
 	}
 	if t.out == nil && !t.bad {
-		if t.out, err = t.begin(d); err != nil {
-			t.report(&corpus.Error{File: d.Input.Name(), Err: err, Todo: "it is left as it was"})
+		var bad error
+		if t.out, bad = t.begin(d); bad != nil {
+			t.report(&corpus.Error{File: d.Input.Name(), Err: bad, Todo: "it is left as it was"})
 			t.bad = true
 		}
 	}

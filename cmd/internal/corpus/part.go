@@ -170,15 +170,20 @@ func (p *Part) Write(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
-	if p.zip == nil {
-		return p.buf.Write(b)
+	w := p.buf
+	if p.zip != nil {
+		if !p.open {
+			p.zip.Reset(p.buf)
+			p.zbuf.Reset(p.zip)
+			p.open = true
+		}
+		w = p.zbuf
 	}
-	if !p.open {
-		p.zip.Reset(p.buf)
-		p.zbuf.Reset(p.zip)
-		p.open = true
+	n, err := w.Write(b)
+	if err != nil {
+		err = p.fail(err)
 	}
-	return p.zbuf.Write(b)
+	return n, err
 }
 
 // Columns says which columns a Parquet output has, should it get no row.

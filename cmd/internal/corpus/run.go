@@ -245,10 +245,14 @@ func (r *Run) Wrote(d *Document, extra func() any) error {
 	return r.save(false, extra)
 }
 
+// fail names the output in place of its temporary name.
 func (p *Part) fail(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err
+	}
+	if p.name == "" {
+		return err
 	}
 	return fmt.Errorf("%s: %w", p.path, err)
 }
@@ -380,10 +384,7 @@ func (r *Run) Stop(extra func() any) (resumable bool) {
 		}
 	}
 	if !r.kept {
-		r.abort()
-		if r.o.State != "" {
-			os.Remove(r.o.State + ".new")
-		}
+		r.Abandon()
 		return false
 	}
 	for _, p := range r.outs {
@@ -391,6 +392,13 @@ func (r *Run) Stop(extra func() any) (resumable bool) {
 	}
 	r.outs = nil
 	return true
+}
+
+// Abandon ends a run that will not be taken up again: nothing is left of the
+// outputs at hand. Those that are complete stay.
+func (r *Run) Abandon() {
+	r.abort()
+	_ = r.Close() // a state without its outputs harms nobody
 }
 
 // Flush hands on what is buffered for a reader that may be waiting.

@@ -78,6 +78,7 @@ func (w *warcReader) Read(d *Document) error {
 			break
 		}
 		w.pos.Record++
+		d.Offset += int64(h.blank)
 		if err != nil {
 			d.Raw = h.raw
 			return w.spoilt(d, err)
@@ -106,6 +107,7 @@ var (
 // warcHeader is the header of a record, and where its fields stand in it.
 type warcHeader struct {
 	raw    []byte
+	blank  int // bytes of line breaks before it
 	fields []warcField
 }
 
@@ -130,10 +132,14 @@ func (w *warcReader) header() (*warcHeader, error) {
 		line, err := w.r.ReadSlice('\n')
 		w.pos.Offset += int64(len(line))
 		if len(h.raw) == 0 && len(bytes.TrimSpace(line)) == 0 && (err == nil || err == io.EOF) {
+			if w.marks {
+				w.lead = append(w.lead, line...) // between records
+			}
 			if err == io.EOF {
 				return h, io.EOF
 			}
-			continue // between records
+			h.blank += len(line)
+			continue
 		}
 		h.raw = append(h.raw, line...)
 		switch {
