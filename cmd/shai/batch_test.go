@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
@@ -170,7 +171,12 @@ func TestCrawl(t *testing.T) {
 	}
 }
 
-// TestParts: a text that is judged in parts is judged as in one piece.
+var sentences = strings.SplitAfter("The bridge was built in 1904 and widened forty years later. Nobody wanted to wait any longer for a ferry. "+
+	"We walked down to the harbour, where the boats were being painted. If you heat the mixture slowly, the sugar will not burn. "+
+	"The council has put off the decision until the spring. Her letters are kept in the museum of the town. ", ". ")
+
+// TestParts: a text that is judged in parts is judged as in one piece, and away
+// from the seams of its windows as without any.
 func TestParts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: -short")
@@ -178,28 +184,65 @@ func TestParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	r := rand.New(rand.NewPCG(5, 6))
 	var b []byte
-	for len(b) < 13<<19 {
-		b = append(someWords(b, r, 200+r.IntN(500)), '\n')
-		if r.IntN(2000) == 0 {
+	for len(b) < 17<<17 {
+		for range 3 + r.IntN(5) {
+			b = append(b, sentences[r.IntN(len(sentences))]...)
+		}
+		b = append(b, '\n')
+		if r.IntN(300) == 0 {
 			b = append(append(b, spamLine...), '\n')
 		}
 	}
 	writeAll(t, map[string]string{"a.txt": string(b)})
-	for _, args := range [][]string{{"--offsets=utf16", "--terms=1"}} {
-		args = append([]string{"score", "a.txt"}, args...)
-		whole, _ := shai(t, exitDone, args...)
-		parts, _ := shai(t, exitDone, append(args, "--max-document=1")...)
-		if whole != parts || strings.Count(whole, `"end"`) < 3 {
-			t.Errorf("%v: the parts make up %.200s…, and it is %.200s…", args, parts, whole)
+	type found struct{ Spans []struct{ Start, End int } }
+	whole, _ := shai(t, exitDone, "score", "a.txt", "--offsets=utf16", "--terms=1")
+	parts, _ := shai(t, exitDone, "score", "a.txt", "--offsets=utf16", "--terms=1", "--max-document=1")
+	if whole != parts {
+		t.Errorf("the parts make up %.200s…, and it is %.200s…", parts, whole)
+	}
+	clean, _ := shai(t, exitDone, "clean", "a.txt")
+	parts, _ = shai(t, exitDone, "clean", "a.txt", "--max-document=1")
+	if clean != parts || len(clean) == len(b) {
+		t.Errorf("the parts make up %d bytes, and it is %d", len(parts), len(clean))
+	}
+
+	a := &app{}
+	c, err := a.classifier()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seams []int
+	for at := 0; at < len(b); {
+		at += corpus.WindowEnd(b[at:])
+		seams = append(seams, at)
+	}
+	away := func(start, end int) bool {
+		for _, s := range seams {
+			if start < s+4096 && end > s-4096 {
+				return false
+			}
+		}
+		return true
+	}
+	var got found
+	out, _ := shai(t, exitDone, "score", "a.txt")
+	decode(t, out, &got)
+	inside := map[[2]int]bool{}
+	for _, s := range got.Spans {
+		inside[[2]int{s.Start, s.End}] = true
+	}
+	v := c.Classify(classify.Document{Text: b})
+	checked := 0
+	for _, s := range v.Spans {
+		if away(s.Start, s.End) {
+			checked++
+			if !inside[[2]int{s.Start, s.End}] {
+				t.Errorf("%d-%d (%.4f) is not found in windows", s.Start, s.End, s.Score)
+			}
 		}
 	}
-	whole, _ := shai(t, exitDone, "clean", "a.txt")
-	parts, _ := shai(t, exitDone, "clean", "a.txt", "--max-document=1")
-	if whole != parts || len(whole) == len(b) {
-		t.Errorf("the parts make up %d bytes, and it is %d", len(parts), len(whole))
-	}
-	if !strings.Contains(string(b), spamLine) {
-		t.Fatal("there is nothing to be found")
+	if len(seams) < 4 || checked < 5 {
+		t.Errorf("%d windows, %d spans away from their seams", len(seams), checked)
 	}
 }
 

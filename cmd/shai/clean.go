@@ -120,8 +120,9 @@ func (a *app) runClean(cmd *cobra.Command, f *cleanFlags, paths []string) error 
 	if err != nil {
 		return err
 	}
+	judge := a.judge(c)
 	if f.write {
-		return a.rewrite(cmd.Context(), f, c, paths)
+		return a.rewrite(cmd.Context(), f, judge, paths)
 	}
 	j.name = func(in *corpus.Input) string {
 		name, packing := corpus.SplitPacking(in.Rel)
@@ -133,7 +134,7 @@ func (a *app) runClean(cmd *cobra.Command, f *cleanFlags, paths []string) error 
 	if j.folder {
 		j.changed = func(in *corpus.Input) { a.note("%s", in.Name()) }
 	}
-	j.work = func(d *corpus.Document) (result, error) { return f.clean(c, d) }
+	j.work = func(d *corpus.Document) (result, error) { return f.clean(judge, d) }
 	if err := j.begin(cmd, paths); err != nil {
 		return err
 	}
@@ -178,8 +179,8 @@ func (f *cleanFlags) modes() error {
 }
 
 // clean says what becomes of a document.
-func (f *cleanFlags) clean(c *classify.Classifier, d *corpus.Document) (r result, err error) {
-	r.verdict = c.Classify(d.Document)
+func (f *cleanFlags) clean(c *judge, d *corpus.Document) (r result, err error) {
+	r.verdict = c.classify(d.Document)
 	label := r.verdict.Label
 	if !f.splices && !f.check && f.mode == "strip" {
 		r.verdict = r.verdict.WithoutSplices()
@@ -251,7 +252,7 @@ func spansJSON(spans []classify.Span) json.RawMessage {
 }
 
 // rewrite writes the inputs in which something was found over themselves.
-func (a *app) rewrite(ctx context.Context, f *cleanFlags, c *classify.Classifier, paths []string) error {
+func (a *app) rewrite(ctx context.Context, f *cleanFlags, c *judge, paths []string) error {
 	src, err := a.source(paths, true)
 	if err != nil {
 		return err

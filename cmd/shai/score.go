@@ -128,8 +128,9 @@ func (a *app) runScore(cmd *cobra.Command, f *scoreFlags, paths []string) error 
 	}
 	j.name = func(in *corpus.Input) string { return recordsName(in, f.format) }
 	j.join = (&joiner{f: f}).join
+	judge := a.judge(c)
 	j.work = func(d *corpus.Document) (result, error) {
-		v := c.Classify(d.Document)
+		v := judge.classify(d.Document)
 		r := result{verdict: v, found: v.Label != classify.Clean}
 		if d.Part > 0 {
 			r.record, r.units = newRecord(f, d, &v), length(f.unit(), d.Text)
@@ -175,8 +176,7 @@ func recordsName(in *corpus.Input, format string) string {
 	return name + ".jsonl" + packing
 }
 
-// joiner makes one record of the parts of a long document. The document is
-// spam if all of its parts are.
+// joiner makes one record of the parts of a long document.
 type joiner struct {
 	f     *scoreFlags
 	rec   *record
@@ -192,37 +192,22 @@ func (jo *joiner) join(d *corpus.Document, r result) (result, error) {
 		r.record.Spans[i].Start += jo.units
 		r.record.Spans[i].End += jo.units
 	}
-	for i := range r.verdict.Spans {
-		r.verdict.Spans[i].Start += int(d.Start)
-		r.verdict.Spans[i].End += int(d.Start)
-	}
+	shift(&r.verdict, int(d.Start))
 	jo.units += r.units
 	if jo.rec == nil {
 		jo.rec, jo.v = r.record, r.verdict
 	} else {
-		a, b := jo.rec, r.record
-		if a.Verdict != b.Verdict {
-			a.Verdict = classify.Injected
-		}
-		a.Score = max(a.Score, b.Score)
-		a.Unsure = a.Unsure || b.Unsure
-		for l, n := range b.Languages {
-			a.Languages[l] += n
-		}
-		a.Spans = append(a.Spans, b.Spans...)
-		for l, n := range r.verdict.Languages {
-			jo.v.Languages[l] += n
-		}
-		jo.v.Label, jo.v.Score, jo.v.Unsure = a.Verdict, float64(a.Score), a.Unsure
-		jo.v.Spans = append(jo.v.Spans, r.verdict.Spans...)
+		join(&jo.v, &r.verdict)
+		spans := append(jo.rec.Spans, r.record.Spans...)
+		jo.rec = verdictRecord(&jo.v)
+		jo.rec.Spans = spans
 	}
 	if d.More {
 		return r, nil
 	}
-	r.verdict, r.found = jo.v, jo.v.Label != classify.Clean
 	rec := jo.rec
+	r.verdict, r.found, r.record = jo.v, jo.v.Label != classify.Clean, nil
 	jo.rec, jo.v, jo.units = nil, classify.Verdict{}, 0
-	r.record = nil
 	if jo.f.format == "parquet" {
 		r.cells = recordTable.Cells(rec.row(d.ID))
 		return r, nil
@@ -300,13 +285,7 @@ func marshal(v any) ([]byte, error) {
 // newRecord is the record of a document, and of its text if that is asked for.
 func newRecord(f *scoreFlags, d *corpus.Document, v *classify.Verdict) *record {
 	at := offsets(f.unit(), d.Text, v.Spans)
-	r := &record{
-		Verdict: v.Label, Score: probability(v.Score), Unsure: v.Unsure,
-		Languages: map[string]int{}, Spans: []spanRecord{},
-	}
-	for l, n := range v.Languages {
-		r.Languages[string(l)] = n
-	}
+	r := verdictRecord(v)
 	for i, s := range v.Spans {
 		sr := spanRecord{
 			Start: at[i][0], End: at[i][1], Score: probability(s.Score), LLR: nats(s.LLR),
@@ -324,6 +303,18 @@ func newRecord(f *scoreFlags, d *corpus.Document, v *classify.Verdict) *record {
 		}
 		text, clean := string(d.Text), string(cut.Strip(nil, d.Text))
 		r.Text, r.Clean = &text, &clean
+	}
+	return r
+}
+
+// verdictRecord is the record without the spans.
+func verdictRecord(v *classify.Verdict) *record {
+	r := &record{
+		Verdict: v.Label, Score: probability(v.Score), Unsure: v.Unsure,
+		Languages: map[string]int{}, Spans: []spanRecord{},
+	}
+	for l, n := range v.Languages {
+		r.Languages[string(l)] = n
 	}
 	return r
 }

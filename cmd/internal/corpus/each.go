@@ -17,7 +17,7 @@ type Pipe struct {
 
 // inFlight bounds the documents between reader and emit, in bytes. One more,
 // however long, may wait at the door.
-const inFlight = 64 << 20
+const inFlight = 32 << 20
 
 type slot[T any] struct {
 	d      *Document

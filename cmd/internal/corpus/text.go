@@ -24,16 +24,15 @@ type textReader struct {
 func newText(in *Input, b *body) (Reader, error) {
 	t := &textReader{in: in, r: b.Reader, limit: b.limit, parts: b.o.Parts, done: b.start.Record > 0}
 	if t.parts {
-		t.limit = max(b.o.MaxDocument, maxPart)
+		t.limit = max(b.o.MaxDocument, maxPart+1)
 	}
 	return t, nil
 }
 
-// Parts are what classify judges at once, so that a document in parts is
-// judged as it is in one piece: windows of 4 MiB, cut at line breaks, and the
-// last half as long again. A test holds them to each other.
+// Parts are windows of 512 KiB, cut at line breaks, and the last half as long
+// again; see WindowEnd.
 const (
-	window  = 4 << 20
+	window  = 512 << 10
 	maxPart = window + window/2
 )
 
@@ -77,7 +76,7 @@ func (t *textReader) Read(d *Document) error {
 // next gives a part of a long text.
 func (t *textReader) next(d *Document) error {
 	if t.err == nil && len(t.buf) <= maxPart {
-		buf := make([]byte, t.limit+1)
+		buf := make([]byte, 2*maxPart)
 		n := copy(buf, t.buf)
 		m, err := io.ReadFull(t.r, buf[n:])
 		t.buf = buf[:n+m]
@@ -85,7 +84,7 @@ func (t *textReader) next(d *Document) error {
 			t.err = err
 		}
 	}
-	n := partEnd(t.buf)
+	n := WindowEnd(t.buf)
 	t.part++
 	d.Text = bytes.Clone(t.buf[:n])
 	d.Raw, d.Part, d.Start, d.Offset = d.Text, t.part, t.at, t.at
@@ -112,7 +111,11 @@ func truncated(r io.Reader) bool {
 	return err != io.EOF
 }
 
-func partEnd(text []byte) int {
+// WindowEnd is the end of the first window of a long text: what is judged at
+// once takes some fifty times its size of memory. The parts that a Document is
+// read in are cut there, so that they are judged as the document is that is
+// held as a whole.
+func WindowEnd(text []byte) int {
 	if len(text) <= maxPart {
 		return len(text)
 	}
