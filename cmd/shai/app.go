@@ -27,7 +27,12 @@ type app struct {
 	jobs  int
 
 	from        string
+	lines       bool
+	textField   string
+	idField     string
 	maxDocument int64
+	maxRatio    int64
+	parts       bool // of long texts can be worked on by themselves
 
 	output string
 
@@ -103,7 +108,7 @@ failed, and 2 when the command could not run.`,
 			root.AddCommand(c)
 		}
 	}
-	add("use", a.clean(), a.score(), a.explain())
+	add("use", a.clean(), a.restore(), a.score(), a.explain())
 	add("build", a.train(), a.mine(), a.inject(), a.eval(), a.modelCommand())
 	root.AddCommand(a.completion(), a.version())
 	cobra.EnableCommandSorting = false // they stand in the order of use
@@ -157,14 +162,21 @@ Example:
 // ---- flags that several commands have ----
 
 const inputHelp = `PATHS are files, folders (all files below, hidden ones and *.orig left out) or
-"-"; without any, standard input is read. Files named *.jsonl or *.ndjson hold
-one object {"id":…,"text":…} a line, all others are one document of plain
-text; either may be compressed (*.gz).`
+"-"; without any, standard input is read. Names and first bytes tell formats:
+*.jsonl and *.ndjson hold one object {"id":…,"text":…} a line, *.csv and *.tsv
+a row a document under a row of names, *.parquet one in a row, *.wet and *.warc
+those of Common Crawl, text or pages of HTML, in any charset. All others are
+one document of plain text each, or one a line with --lines. Any may be
+compressed: gzip, zstd, bzip2, xz.`
 
 func (a *app) inputFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&a.from, "from", "auto", "format of the input: auto (by name; standard input by its first line), jsonl or text")
+	f.StringVar(&a.from, "from", "auto", "format of the input: auto (by name and first bytes), jsonl, text, lines, csv, tsv, warc (and wet) or parquet")
+	f.BoolVar(&a.lines, "lines", false, "each line is a document; the same as --from=lines")
+	f.StringVar(&a.textField, "text-field", "", "field or column that holds the text (default: text); a.b is field b of the object a")
+	f.StringVar(&a.idField, "id-field", "", "field or column that holds the id (default: id)")
 	f.Int64Var(&a.maxDocument, "max-document", corpus.MaxDocument, "longest document in bytes; a longer one fails alone")
+	f.Int64Var(&a.maxRatio, "max-ratio", 250, "an archive that expands to more than so many times its size is not read on, from 64 MiB on")
 	a.jobsFlag(c)
 	a.choices(c, "from", corpus.Formats()...)
 }
@@ -177,7 +189,7 @@ func (a *app) outputFlag(c *cobra.Command, usage string) {
 	c.Flags().StringVarP(&a.output, "output", "o", "", usage)
 }
 
-const outputUsage = "write to FILE instead of standard output; it appears when it is complete (*.gz is compressed)"
+const outputUsage = "write to FILE instead of standard output; it appears when it is complete (*.gz and *.zst are compressed)"
 
 const splicesUsage = "cut keywords inside sentences as well"
 
@@ -229,19 +241,37 @@ func oneOf(flag, value string, values ...string) error {
 // ---- what commands begin with ----
 
 func (a *app) source(paths []string, marks bool) (*corpus.Source, error) {
+	return a.sourceOf(corpus.NewWalk(paths), marks, nil)
+}
+
+// sourceOf reads inputs; start says where to begin in each.
+func (a *app) sourceOf(inputs interface{ Next() (*corpus.Input, error) }, marks bool, start func(*corpus.Input) (corpus.Position, bool)) (*corpus.Source, error) {
 	if a.jobs < 0 {
 		return nil, fmt.Errorf("--jobs=%d: use a number from 1 on, or 0 for one a processor", a.jobs)
 	}
 	if a.maxDocument < 0 {
 		return nil, fmt.Errorf("--max-document=%d: use a number of bytes", a.maxDocument)
 	}
+	if a.maxRatio < 0 {
+		return nil, fmt.Errorf("--max-ratio=%d: use a number from 1 on", a.maxRatio)
+	}
+	if a.lines && a.from != "auto" && a.from != "lines" {
+		return nil, fmt.Errorf("--lines and --from=%s contradict each other; give one of them", a.from)
+	}
 	o := a.inputOptions()
-	o.Marks = marks
-	return corpus.Open(paths, &o)
+	o.Marks, o.Start = marks, start
+	return corpus.OpenInputs(inputs, &o)
 }
 
 func (a *app) inputOptions() corpus.Options {
-	return corpus.Options{Format: a.from, MaxDocument: a.maxDocument, Stdin: a.in}
+	from := a.from
+	if a.lines {
+		from = "lines"
+	}
+	return corpus.Options{
+		Format: from, TextField: a.textField, IDField: a.idField,
+		MaxDocument: a.maxDocument, MaxRatio: a.maxRatio, Parts: a.parts, Stdin: a.in,
+	}
 }
 
 func (a *app) pipe(o *corpus.Output) *corpus.Pipe {

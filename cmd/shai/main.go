@@ -42,6 +42,9 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 		return exitFound
 	case errors.Is(e, syscall.EPIPE):
 		return exitDone
+	case ctx.Err() != nil && errors.As(e, new(*resumable)):
+		fmt.Fprintln(err, "shai: interrupted at the end of a record; the same command goes on from here")
+		return exitBroken
 	case ctx.Err() != nil:
 		fmt.Fprintln(err, "shai: interrupted; nothing half-written was left")
 		return exitBroken

@@ -38,3 +38,21 @@ func (p *progress) done() {
 		_ = p.bar.Finish()
 	}
 }
+
+// bytesBar is a bar for bytes of inputs; -1 if their number is not known.
+func (a *app) bytesBar(total int64) *progress {
+	return &progress{progressbar.NewOptions64(total,
+		progressbar.OptionSetWriter(a.err),
+		progressbar.OptionShowBytes(true),
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionFullWidth(),
+	)}
+}
+
+// set moves the bar to n and says what there is to say beside it.
+func (p *progress) set(n int64, text string) {
+	p.bar.Describe(text)
+	_ = p.bar.Set64(n) // a bar that cannot be drawn is no failure
+}

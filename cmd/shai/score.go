@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strconv"
 	"unicode/utf8"
 
@@ -17,6 +17,7 @@ import (
 )
 
 type scoreFlags struct {
+	job
 	offsets  string
 	format   string
 	withText bool
@@ -42,33 +43,57 @@ spam (nothing real is left: drop it). score is a probability. llr is evidence
 in nats, positive for spam, as is each term's. start and end are offsets into
 the text, half open, in the unit of --offsets.
 
-` + inputHelp,
+` + inputHelp + `
+
+` + batchHelp + `
+
+A text file of more than --max-document bytes is judged in windows of 4 MiB.`,
 		Example: `  shai score page.txt
   shai score corpus.jsonl.gz -o verdicts.jsonl.gz
   shai score --offsets=runes corpus.jsonl      # for Python's str
-  shai score --format=dolma part.jsonl.gz -o attributes/part.jsonl.gz`,
-		RunE: func(c *cobra.Command, paths []string) error { return a.runScore(c.Context(), &f, paths) },
+  shai score --format=dolma part.jsonl.gz -o attributes/part.jsonl.gz
+  shai score --text-field=content part.parquet -o verdicts.parquet
+  shai score --shard=3/8 --files-from=wet.paths -o verdicts/ --stats=3.json`,
+		RunE: func(c *cobra.Command, paths []string) error { return a.runScore(c, &f, paths) },
 	}
 	fs := c.Flags()
 	fs.StringVar(&f.offsets, "offsets", "bytes", "unit of offsets: bytes (of UTF-8), runes (Python) or utf16 (JavaScript, Java)")
-	fs.StringVar(&f.format, "format", "shai", "record to print: shai, or dolma (attributes; offsets in runes)")
+	fs.StringVar(&f.format, "format", "shai", "record to print: shai, dolma (attributes; offsets in runes), or parquet (as is the default if OUTPUT is named *.parquet)")
 	fs.BoolVar(&f.splices, "splices", false, "with --with-text, "+splicesUsage)
 	fs.BoolVar(&f.withText, "with-text", false, `add "text", and "clean", the text without its blocks`)
 	fs.IntVar(&f.terms, "terms", 6, "print at most this many terms of a span, strongest first")
 	fs.BoolVar(&f.check, "check", false, "exit 1 if there are findings")
 	a.choices(c, "offsets", "bytes", "runes", "utf16")
-	a.choices(c, "format", "shai", "dolma")
-	a.outputFlag(c, outputUsage)
+	a.choices(c, "format", "shai", "dolma", "parquet")
+	a.outputFlag(c, outputUsage+"; below FOLDER/, each input has an output of its own")
 	a.classifyFlags(c)
-	a.inputFlags(c)
+	a.batchInput(c)
+	f.flags(c)
 	return c
 }
 
-func (a *app) runScore(ctx context.Context, f *scoreFlags, paths []string) error {
+// batchInput are the flags of input of a batch, which holds less in memory.
+func (a *app) batchInput(c *cobra.Command) {
+	a.inputFlags(c)
+	m := c.Flags().Lookup("max-document")
+	m.DefValue = strconv.Itoa(batchDocument)
+	m.Usage = "longest document in bytes; a longer text is judged in windows, a record of more than twice that fails alone"
+	run := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if !m.Changed {
+			a.maxDocument = batchDocument
+		}
+		return run(c, args)
+	}
+}
+
+const batchDocument = 16 << 20
+
+func (a *app) runScore(cmd *cobra.Command, f *scoreFlags, paths []string) error {
 	if err := oneOf("offsets", f.offsets, "bytes", "runes", "utf16"); err != nil {
 		return err
 	}
-	if err := oneOf("format", f.format, "shai", "dolma"); err != nil {
+	if err := oneOf("format", f.format, "shai", "dolma", "parquet"); err != nil {
 		return err
 	}
 	if f.splices && !f.withText {
@@ -80,39 +105,116 @@ func (a *app) runScore(ctx context.Context, f *scoreFlags, paths []string) error
 	if f.terms < 0 {
 		return fmt.Errorf("--terms=%d: use a number from 0 on", f.terms)
 	}
-	src, err := a.source(paths, false)
-	if err != nil {
-		return err
+	j := &f.job
+	j.app = a
+	j.folder = a.output != "" && isFolder(a.output)
+	switch {
+	case j.folder:
+	case corpus.IsParquet(a.output) && f.format == "dolma":
+		return errors.New("Dolma reads attributes as JSON lines; name the output *.jsonl.gz")
+	case corpus.IsParquet(a.output):
+		f.format = "parquet"
+	case f.format == "parquet":
+		return errors.New("--format=parquet wants an output named *.parquet, or a folder, with -o")
 	}
 	a.terms = f.terms
+	a.parts = !f.withText
 	c, err := a.classifier()
 	if err != nil {
 		return err
 	}
-	type scored struct {
-		line  []byte
-		found bool
+	if f.format == "parquet" {
+		j.columns = recordTable
 	}
-	found := false
-	err = a.write(func(o *corpus.Output) error {
-		return corpus.Each(ctx, src, a.pipe(o), func(d *corpus.Document) (scored, error) {
-			v := c.Classify(d.Document)
-			line, err := encode(f, d, &v)
-			return scored{line, v.Label != classify.Clean}, err
-		}, func(d *corpus.Document, s scored, err error) error {
-			if err != nil {
-				a.report(err)
-				return nil
-			}
-			found = found || s.found
-			_, err = o.Write(s.line)
-			return err
-		})
-	})
-	if err == nil && f.check && found {
-		err = errFound
+	j.name = func(in *corpus.Input) string { return recordsName(in, f.format) }
+	j.join = (&joiner{f: f}).join
+	judge := a.judge(c)
+	j.work = func(d *corpus.Document) (result, error) {
+		v := judge.classify(d.Document)
+		r := result{verdict: v, found: v.Label != classify.Clean}
+		if d.Part > 0 {
+			r.record, r.units = newRecord(f, d, &v), length(f.unit(), d.Text)
+			return r, nil
+		}
+		if f.format == "parquet" {
+			r.cells = recordTable.Cells(newRecord(f, d, &v).row(d.ID))
+			return r, nil
+		}
+		var err error
+		r.out, err = encode(f, d, &v)
+		return r, err
 	}
-	return err
+	if err := j.begin(cmd, paths); err != nil {
+		return err
+	}
+	if err := j.do(cmd.Context()); err != nil {
+		return err
+	}
+	if f.check && j.tally.Verdicts[string(classify.Clean)] < j.tally.Documents {
+		return errFound
+	}
+	return nil
+}
+
+// unit is that of the offsets.
+func (f *scoreFlags) unit() string {
+	if f.format == "dolma" {
+		return "runes"
+	}
+	return f.offsets
+}
+
+// recordsName is the name of the records of an input below a folder.
+func recordsName(in *corpus.Input, format string) string {
+	name, packing := corpus.SplitPacking(in.Rel)
+	if in.Format() == "jsonl" {
+		name = name[:len(name)-len(filepath.Ext(name))]
+	}
+	if format == "parquet" {
+		return name + ".parquet"
+	}
+	return name + ".jsonl" + packing
+}
+
+// joiner makes one record of the parts of a long document.
+type joiner struct {
+	f     *scoreFlags
+	rec   *record
+	v     classify.Verdict
+	units int
+}
+
+func (jo *joiner) join(d *corpus.Document, r result) (result, error) {
+	if d.Part == 0 {
+		return r, nil
+	}
+	for i := range r.record.Spans {
+		r.record.Spans[i].Start += jo.units
+		r.record.Spans[i].End += jo.units
+	}
+	shift(&r.verdict, int(d.Start))
+	jo.units += r.units
+	if jo.rec == nil {
+		jo.rec, jo.v = r.record, r.verdict
+	} else {
+		join(&jo.v, &r.verdict)
+		spans := append(jo.rec.Spans, r.record.Spans...)
+		jo.rec = verdictRecord(&jo.v)
+		jo.rec.Spans = spans
+	}
+	if d.More {
+		return r, nil
+	}
+	rec := jo.rec
+	r.verdict, r.found, r.record = jo.v, jo.v.Label != classify.Clean, nil
+	jo.rec, jo.v, jo.units = nil, classify.Verdict{}, 0
+	if jo.f.format == "parquet" {
+		r.cells = recordTable.Cells(rec.row(d.ID))
+		return r, nil
+	}
+	var err error
+	r.out, err = jo.f.line(d, rec)
+	return r, err
 }
 
 // record is the contract of shai score; its fields stand in this order.
@@ -159,11 +261,16 @@ func rounded(x, unit float64) ([]byte, error) {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return nil, fmt.Errorf("internal error: a figure is %v", x)
 	}
+	x = round(x, unit)
+	return strconv.AppendFloat(nil, x, 'f', -1, 64), nil
+}
+
+func round(x, unit float64) float64 {
 	x = math.Round(x*unit) / unit
 	if x == 0 {
 		x = 0 // no minus
 	}
-	return strconv.AppendFloat(nil, x, 'f', -1, 64), nil
+	return x
 }
 
 // marshal is json.Marshal without the escapes that HTML wants.
@@ -175,58 +282,120 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
+// newRecord is the record of a document, and of its text if that is asked for.
+func newRecord(f *scoreFlags, d *corpus.Document, v *classify.Verdict) *record {
+	at := offsets(f.unit(), d.Text, v.Spans)
+	r := verdictRecord(v)
+	for i, s := range v.Spans {
+		sr := spanRecord{
+			Start: at[i][0], End: at[i][1], Score: probability(s.Score), LLR: nats(s.LLR),
+			Family: s.Family, Language: string(s.Language), Shape: s.Shape, Terms: []termRecord{},
+		}
+		for _, t := range s.Terms[:min(f.terms, len(s.Terms))] {
+			sr.Terms = append(sr.Terms, termRecord{t.Term, nats(t.LLR)})
+		}
+		r.Spans = append(r.Spans, sr)
+	}
+	if f.withText {
+		cut := *v
+		if !f.splices {
+			cut = v.WithoutSplices()
+		}
+		text, clean := string(d.Text), string(cut.Strip(nil, d.Text))
+		r.Text, r.Clean = &text, &clean
+	}
+	return r
+}
+
+// verdictRecord is the record without the spans.
+func verdictRecord(v *classify.Verdict) *record {
+	r := &record{
+		Verdict: v.Label, Score: probability(v.Score), Unsure: v.Unsure,
+		Languages: map[string]int{}, Spans: []spanRecord{},
+	}
+	for l, n := range v.Languages {
+		r.Languages[string(l)] = n
+	}
+	return r
+}
+
+// encode is the line of a document.
 func encode(f *scoreFlags, d *corpus.Document, v *classify.Verdict) ([]byte, error) {
-	id := json.RawMessage(d.RawID())
-	if id == nil {
+	if f.withText && !utf8.Valid(d.Text) {
+		return nil, d.Fail(errors.New("the text is not UTF-8 and cannot stand in JSON"), "convert it to UTF-8 or leave out --with-text")
+	}
+	return f.line(d, newRecord(f, d, v))
+}
+
+// line is a record as a line of JSON.
+func (f *scoreFlags) line(d *corpus.Document, rec *record) ([]byte, error) {
+	rec.ID = d.RawID()
+	if rec.ID == nil {
 		var err error
-		if id, err = marshal(d.ID); err != nil {
+		if rec.ID, err = marshal(d.ID); err != nil {
 			return nil, err
 		}
 	}
-	unit := f.offsets
+	var v any = rec
 	if f.format == "dolma" {
-		unit = "runes"
+		v = dolma(d, rec)
 	}
-	at := offsets(unit, d.Text, v.Spans)
-	var rec any
-	if f.format == "dolma" {
-		rec = dolma(id, d, v, at)
-	} else {
-		r := &record{
-			ID: id, Verdict: v.Label, Score: probability(v.Score), Unsure: v.Unsure,
-			Languages: map[string]int{}, Spans: []spanRecord{},
-		}
-		for l, n := range v.Languages {
-			r.Languages[string(l)] = n
-		}
-		for i, s := range v.Spans {
-			sr := spanRecord{
-				Start: at[i][0], End: at[i][1], Score: probability(s.Score), LLR: nats(s.LLR),
-				Family: s.Family, Language: string(s.Language), Shape: s.Shape, Terms: []termRecord{},
-			}
-			for _, t := range s.Terms[:min(f.terms, len(s.Terms))] {
-				sr.Terms = append(sr.Terms, termRecord{t.Term, nats(t.LLR)})
-			}
-			r.Spans = append(r.Spans, sr)
-		}
-		if f.withText {
-			if !utf8.Valid(d.Text) {
-				return nil, d.Fail(errors.New("the text is not UTF-8 and cannot stand in JSON"), "convert it to UTF-8 or leave out --with-text")
-			}
-			cut := *v
-			if !f.splices {
-				cut = v.WithoutSplices()
-			}
-			text, clean := string(d.Text), string(cut.Strip(nil, d.Text))
-			r.Text, r.Clean = &text, &clean
-		}
-		rec = r
-	}
-	b, err := marshal(rec)
+	b, err := marshal(v)
 	return append(b, '\n'), err
 }
 
-func dolma(id json.RawMessage, d *corpus.Document, v *classify.Verdict, at [][2]int) any {
+// recordRow is the record as a row of Parquet.
+type recordRow struct {
+	ID        string           `parquet:"id"`
+	Verdict   string           `parquet:"verdict,dict"`
+	Score     float64          `parquet:"score"`
+	Unsure    bool             `parquet:"unsure"`
+	Languages map[string]int64 `parquet:"languages"`
+	Spans     []spanRow        `parquet:"spans,list"`
+	Text      *string          `parquet:"text,optional"`
+	Clean     *string          `parquet:"clean,optional"`
+}
+
+type spanRow struct {
+	Start    int64     `parquet:"start"`
+	End      int64     `parquet:"end"`
+	Score    float64   `parquet:"score"`
+	LLR      float64   `parquet:"llr"`
+	Family   string    `parquet:"family,dict"`
+	Language string    `parquet:"language,dict"`
+	Shape    string    `parquet:"shape,dict"`
+	Terms    []termRow `parquet:"terms,list"`
+}
+
+type termRow struct {
+	Term string  `parquet:"term"`
+	LLR  float64 `parquet:"llr"`
+}
+
+var recordTable = corpus.TableOf(recordRow{})
+
+func (r *record) row(id string) recordRow {
+	row := recordRow{
+		ID: id, Verdict: string(r.Verdict), Score: round(float64(r.Score), 1e6), Unsure: r.Unsure,
+		Languages: map[string]int64{}, Spans: []spanRow{}, Text: r.Text, Clean: r.Clean,
+	}
+	for l, n := range r.Languages {
+		row.Languages[l] = int64(n)
+	}
+	for _, s := range r.Spans {
+		sr := spanRow{
+			Start: int64(s.Start), End: int64(s.End), Score: round(float64(s.Score), 1e6), LLR: round(float64(s.LLR), 1e2),
+			Family: s.Family, Language: s.Language, Shape: s.Shape, Terms: []termRow{},
+		}
+		for _, t := range s.Terms {
+			sr.Terms = append(sr.Terms, termRow{t.term, round(float64(t.llr), 1e2)})
+		}
+		row.Spans = append(row.Spans, sr)
+	}
+	return row
+}
+
+func dolma(d *corpus.Document, rec *record) any {
 	type attributes struct {
 		Injected [][3]any `json:"shai__injected"`
 	}
@@ -234,7 +403,7 @@ func dolma(id json.RawMessage, d *corpus.Document, v *classify.Verdict, at [][2]
 		ID         json.RawMessage `json:"id"`
 		Source     string          `json:"source"`
 		Attributes attributes      `json:"attributes"`
-	}{ID: id, Source: d.Input.Name(), Attributes: attributes{[][3]any{}}}
+	}{ID: rec.ID, Source: d.Input.Name(), Attributes: attributes{[][3]any{}}}
 	if d.Row != nil {
 		var row struct {
 			Source any `json:"source"`
@@ -245,10 +414,15 @@ func dolma(id json.RawMessage, d *corpus.Document, v *classify.Verdict, at [][2]
 			}
 		}
 	}
-	for i, s := range v.Spans {
-		r.Attributes.Injected = append(r.Attributes.Injected, [3]any{at[i][0], at[i][1], probability(s.Score)})
+	for _, s := range rec.Spans {
+		r.Attributes.Injected = append(r.Attributes.Injected, [3]any{s.Start, s.End, s.Score})
 	}
 	return r
+}
+
+// length is that of a text in a unit of offsets.
+func length(unit string, text []byte) int {
+	return offsets(unit, text, []classify.Span{{Start: len(text), End: len(text)}})[0][1]
 }
 
 // offsets are the spans in the unit that was asked for. An invalid byte

@@ -93,26 +93,26 @@ func TestRead(t *testing.T) {
 		{"no id", "a.jsonl", []byte("\n" + `{"id":null,"text":"t"}` + "\r\n\n" + `{"text":"u"}`), 0, []string{"a.jsonl:2=t", "a.jsonl:4=u"}},
 		{"byte order mark", "a.jsonl", []byte(bom + good), 0, []string{"a=one"}},
 		{"escapes", "a.jsonl", []byte(`{"id":"\u7b5b","text":"\u0000\ud83d\ude00\n\/\ud800x"}`), 0, []string{"筛=\x00😀\n/\ufffdx"}},
-		{"broken JSON", "a.jsonl", []byte("{\"id\":\"b\",\n" + good), 0, []string{"! a.jsonl:1: is not JSON: unexpected end of JSON input; correct the line or leave it out", "a=one"}},
+		{"broken JSON", "a.jsonl", []byte("{\"id\":\"b\",\n" + good), 0, []string{"! a.jsonl:1: is not JSON: unexpected end of JSON input; correct the line or leave it out (at byte 0)", "a=one"}},
 		{"not an object", "a.jsonl", []byte("[1]\n3\n" + good), 0, []string{
-			`! a.jsonl:1: is not a JSON object; write a line as {"id":"…","text":"…"}`,
-			`! a.jsonl:2: is not a JSON object; write a line as {"id":"…","text":"…"}`, "a=one"}},
-		{"no text", "a.jsonl", []byte(`{"id":"b"}` + "\n" + good), 0, []string{`! a.jsonl:1 (b): there is no "text"; write a line as {"id":"…","text":"…"}`, "a=one"}},
-		{"text is a number", "a.jsonl", []byte(`{"id":"b","text":3}` + "\n" + good), 0, []string{`! a.jsonl:1 (b): "text" is not a string; correct the line or leave it out`, "a=one"}},
-		{"two texts", "a.jsonl", []byte(`{"id":"b","text":"x","te\u0078t":"y"}` + "\n" + good), 0, []string{`! a.jsonl:1 (b): two fields are named "text"; correct the line or leave it out`, "a=one"}},
-		{"id is a list", "a.jsonl", []byte(`{"id":[1],"text":"x"}` + "\n" + good), 0, []string{`! a.jsonl:1: "id" is neither a string nor a number; correct the line or leave it out`, "a=one"}},
-		{"invalid UTF-8", "a.jsonl", []byte("{\"id\":\"b\",\"text\":\"\xff\"}\n" + good), 0, []string{"! a.jsonl:1: is not UTF-8, so it is not JSON; convert the file to UTF-8", "a=one"}},
+			`! a.jsonl:1: is not a JSON object; write a line as {"id":"…","text":"…"} (at byte 0)`,
+			`! a.jsonl:2: is not a JSON object; write a line as {"id":"…","text":"…"} (at byte 4)`, "a=one"}},
+		{"no text", "a.jsonl", []byte(`{"id":"b"}` + "\n" + good), 0, []string{`! a.jsonl:1 (b): there is no "text"; write a line as {"id":"…","text":"…"} (at byte 0)`, "a=one"}},
+		{"text is a number", "a.jsonl", []byte(`{"id":"b","text":3}` + "\n" + good), 0, []string{`! a.jsonl:1 (b): "text" is not a string; correct the line or leave it out (at byte 0)`, "a=one"}},
+		{"two texts", "a.jsonl", []byte(`{"id":"b","text":"x","te\u0078t":"y"}` + "\n" + good), 0, []string{`! a.jsonl:1 (b): two fields are named "text"; correct the line or leave it out (at byte 0)`, "a=one"}},
+		{"id is a list", "a.jsonl", []byte(`{"id":[1],"text":"x"}` + "\n" + good), 0, []string{`! a.jsonl:1: "id" is neither a string nor a number; correct the line or leave it out (at byte 0)`, "a=one"}},
+		{"invalid UTF-8", "a.jsonl", []byte("{\"id\":\"b\",\"text\":\"\xff\"}\n" + good), 0, []string{"! a.jsonl:1: is not UTF-8, so it is not JSON; convert the file to UTF-8 (at byte 0)", "a=one"}},
 		{"invalid UTF-8 in text", "a.txt", []byte("x\xffy\x00z"), 0, []string{"a.txt=x\xffy\x00z"}},
-		{"NUL", "a.jsonl", []byte("\x00\n" + good), 0, []string{"! a.jsonl:1: is not JSON: invalid character '\\x00' looking for beginning of value; correct the line or leave it out", "a=one"}},
+		{"NUL", "a.jsonl", []byte("\x00\n" + good), 0, []string{"! a.jsonl:1: is not JSON: invalid character '\\x00' looking for beginning of value; correct the line or leave it out (at byte 0)", "a=one"}},
 		{"empty rows", "a.jsonl", nil, 0, nil},
 		{"empty text", "a.txt", nil, 0, []string{"a.txt="}},
 		{"empty archive", "a.jsonl.gz", nil, 0, nil},
 		{"gzip", "a.jsonl.gz", packed(good), 0, []string{"a=one"}},
 		{"gzip of two members", "a.jsonl.gz", append(packed(good), packed(`{"id":"b","text":"two"}`)...), 0, []string{"a=one", "b=two"}},
 		{"gzip text", "a.txt.gz", packed("body"), 0, []string{"a.txt.gz=body"}},
-		{"not gzip", "a.jsonl.gz", []byte("plain, not packed"), 0, []string{"! a.jsonl.gz: cannot be read on: gzip: invalid header; what stands before counts; fetch the file again for the rest"}},
-		{"long row", "a.jsonl", []byte(`{"id":"b","text":"` + strings.Repeat("x", 1<<20) + "\"}\n" + good), 1000, []string{"! a.jsonl:1: longer than 1000 bytes; raise --max-document or split it", "a=one"}},
-		{"long last row", "a.jsonl", []byte(good + strings.Repeat("x", 1<<20)), 1000, []string{"a=one", "! a.jsonl:2: longer than 1000 bytes; raise --max-document or split it"}},
+		{"not gzip", "a.jsonl.gz", []byte("plain, not packed"), 0, []string{"! a.jsonl.gz: cannot be read on: is not gz, and its name says so; fetch the file again, or name its format with --from"}},
+		{"long row", "a.jsonl", []byte(`{"id":"b","text":"` + strings.Repeat("x", 1<<20) + "\"}\n" + good), 1000, []string{"! a.jsonl:1: longer than 1000 bytes; raise --max-document or split it (at byte 0)", "a=one"}},
+		{"long last row", "a.jsonl", []byte(good + strings.Repeat("x", 1<<20)), 1000, []string{"a=one", "! a.jsonl:2: longer than 1000 bytes; raise --max-document or split it (at byte 24)"}},
 		{"row of the limit", "a.jsonl", []byte(good), int64(len(good) - 1), []string{"a=one"}},
 		{"row of many pieces", "a.jsonl", []byte(`{"id":"b","text":"` + pieces + `"}`), 0, []string{"b=" + pieces}},
 		{"long text", "a.txt", []byte("12345678901"), 10, []string{"! a.txt: longer than 10 bytes; raise --max-document or split it"}},
@@ -247,6 +247,8 @@ type piecemeal struct{ r io.Reader }
 
 func (p *piecemeal) Read(b []byte) (int, error) { return p.r.Read(b[:min(len(b), 7)]) }
 
+var plainNames = (&Options{}).names()
+
 type failing struct{ n int }
 
 func (f *failing) Read(d *Document) error {
@@ -304,8 +306,8 @@ func TestEach(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"a.jsonl:601 (d600): internal error: oh; please report it",
-		"a.jsonl:701 (d700): no\n", "a.jsonl:14: is not JSON", "nosuch: no such file", "z.txt 0 false 4 <nil>",
+		"a.jsonl:601 (d600): internal error: oh; please report it with this document (at byte ",
+		"a.jsonl:701 (d700): no (at byte ", "a.jsonl:14: is not JSON", "nosuch: no such file", "z.txt 0 false 4 <nil>",
 	} {
 		if !strings.Contains(one, want) {
 			t.Errorf("no %q in the output", want)
@@ -410,7 +412,7 @@ func TestEachMemory(t *testing.T) {
 func TestCut(t *testing.T) {
 	row := `{"x" : [1,{"text":"no"}], "te\u0078t": "a\u00e4\ud83d\ude00\n筛b" ,"z":1e3}`
 	d := &Document{Row: []byte(row)}
-	if err := d.parse(); err != nil {
+	if err := d.parse(&plainNames); err != nil {
 		t.Fatal(err)
 	}
 	if string(d.Text) != "aä😀\n筛b" {
@@ -443,7 +445,7 @@ func FuzzRow(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, row []byte) {
 		d := &Document{Row: row, Line: 1}
-		if len(bytes.TrimSpace(row)) == 0 || d.parse() != nil {
+		if len(bytes.TrimSpace(row)) == 0 || d.parse(&plainNames) != nil {
 			return
 		}
 		var m map[string]any
@@ -507,7 +509,7 @@ func TestGold(t *testing.T) {
 		{`{"id":"a","text":"a","spans":[],"spam_lines":[]}`, nil, false, "keep one"},
 	} {
 		d := &Document{Row: []byte(c.row), Line: 1, Input: &Input{Path: "g.jsonl"}}
-		if err := d.parse(); err != nil {
+		if err := d.parse(&plainNames); err != nil {
 			t.Fatal(err)
 		}
 		g, err := d.Gold()

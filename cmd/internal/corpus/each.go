@@ -17,7 +17,7 @@ type Pipe struct {
 
 // inFlight bounds the documents between reader and emit, in bytes. One more,
 // however long, may wait at the door.
-const inFlight = 64 << 20
+const inFlight = 32 << 20
 
 type slot[T any] struct {
 	d      *Document
@@ -70,11 +70,11 @@ func Each[T any](ctx context.Context, src Reader, o *Pipe, work func(*Document) 
 				return
 			}
 			s.err = err
-			s.weight = int64(len(s.d.Row)+len(s.d.Text)) + 1024
+			s.weight = int64(len(s.d.Raw)+len(s.d.Text)+len(s.d.Lead)) + 1024
 			if !room.take(inner, s.weight) {
 				return
 			}
-			if err != nil || s.d.End {
+			if err != nil || s.d.End || s.d.Gap {
 				close(s.done)
 			} else {
 				select {

@@ -6,12 +6,9 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-const (
-	gzipExt   = ".gz"
-	gzipMagic = "\x1f\x8b"
-)
+const gzipExt = ".gz"
 
 func gunzip(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }
 
 // gzipTo compresses with neither name nor time, so that equal bytes come out equal.
-func gzipTo(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
+func gzipTo(w io.Writer) packer { return gzip.NewWriter(w) }

@@ -1,12 +1,12 @@
 package corpus
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/shai-text/shai/segment"
@@ -17,85 +17,94 @@ const bom = "\xef\xbb\xbf"
 // jsonlReader reads an input as one JSON object a line, {"id":…,"text":…}
 // and whatever else. Blank lines are passed over.
 type jsonlReader struct {
-	in    *Input
-	r     *bufio.Reader
-	limit int64
-	line  int
-	ended bool
+	*scanner
+	names names
 }
 
-func newJSONL(in *Input, r *bufio.Reader, limit int64) Reader {
-	return &jsonlReader{in: in, r: r, limit: limit}
+func newJSONL(in *Input, b *body) (Reader, error) {
+	s := newScanner(in, b)
+	return &jsonlReader{s, b.o.names()}, b.skip(s)
 }
 
 func (j *jsonlReader) Read(d *Document) error {
-	for {
-		if j.ended {
-			return io.EOF
-		}
-		row, err := j.next()
-		if j.line == 1 {
-			row = bytes.TrimPrefix(row, []byte(bom))
+	for !j.ended {
+		j.begin(d)
+		raw, size, err := j.next()
+		row := withoutBreak(raw)
+		if d.Line == 1 && bytes.HasPrefix(row, []byte(bom)) {
+			row = row[len(bom):]
+			raw = raw[len(bom):]
+			d.Offset = int64(len(bom))
+			if j.pass(d, []byte(bom)) {
+				return nil
+			}
 		}
 		blank := len(bytes.TrimSpace(row)) == 0
 		switch {
-		case err == io.EOF:
-			j.ended = true
-			if blank {
-				return io.EOF
-			}
 		case err == errLong:
-			return &Error{File: j.in.Name(), Line: j.line, Err: fmt.Errorf("longer than %d bytes", j.limit), Todo: "raise --max-document or split it"}
+			j.take(d)
+			return j.long(d, size)
 		case err != nil:
 			j.ended = true
-			return j.in.broken(j.line, err)
+			if blank {
+				j.pos.Record--
+				j.pass(d, raw)
+				if err == io.EOF {
+					return io.EOF
+				}
+			}
+			if err != io.EOF {
+				d.Raw = raw
+				j.take(d)
+				return j.in.broken(d, err)
+			}
 		case blank:
+			j.pos.Record--
+			if j.pass(d, raw) {
+				return nil
+			}
 			continue
 		}
-		d.Row, d.Line = row, j.line
-		return d.parse()
+		d.Row, d.Raw = row, raw
+		j.take(d)
+		return d.parse(&j.names)
 	}
+	return io.EOF
 }
 
-var errLong = errors.New("line too long")
+// rest is what stands after the last document.
+func (s *scanner) rest() []byte { return s.lead }
 
-// next reads a line without its line break. It keeps no more than limit bytes
-// of it, and reads a longer one to its end all the same.
-func (j *jsonlReader) next() ([]byte, error) {
-	j.line++
-	var row []byte      // the last piece
-	var before [][]byte // the pieces before it: copied once, however long the line
-	size, long := int64(0), false
-	for {
-		part, err := j.r.ReadSlice('\n')
-		if n := len(part); n > 0 && part[n-1] == '\n' {
-			part = part[:n-1]
-		}
-		if size += int64(len(part)); size > j.limit {
-			row, before, long = nil, nil, true
-		}
-		if !long {
-			if len(row)+len(part) > cap(row) && len(row) >= 1<<20 {
-				before = append(before, row)
-				row = make([]byte, 0, min(2*cap(row), 64<<20))
-			}
-			row = append(row, part...)
-		}
-		if err == bufio.ErrBufferFull {
-			continue
-		}
-		if long && (err == nil || err == io.EOF) {
-			return nil, errLong
-		}
-		if before != nil {
-			row = bytes.Join(append(before, row), nil)
-		}
-		return row, err
+// names are the fields, or columns, that hold id and text; elements of the
+// names of nested ones are parted by dots.
+type names struct {
+	id, text []string
+	given    bool // the text field was named by the user
+}
+
+func (o *Options) names() names {
+	n := names{[]string{"id"}, []string{"text"}, o.TextField != ""}
+	if o.IDField != "" {
+		n.id = strings.Split(o.IDField, ".")
 	}
+	if o.TextField != "" {
+		n.text = strings.Split(o.TextField, ".")
+	}
+	return n
+}
+
+func (n *names) textName() string { return strings.Join(n.text, ".") }
+
+func (n *names) missing(d *Document) *Error {
+	todo := `write a line as {"id":"…","text":"…"}`
+	if n.given || d.Row == nil {
+		todo = "name the field with --text-field"
+	}
+	return d.Fail(fmt.Errorf("there is no %q", n.textName()), todo)
 }
 
 // parse finds id and text in the row.
-func (d *Document) parse() error {
+func (d *Document) parse(n *names) error {
 	const fix = "correct the line or leave it out"
 	if !utf8.Valid(d.Row) {
 		return d.Fail(errors.New("is not UTF-8, so it is not JSON"), "convert the file to UTF-8")
@@ -108,21 +117,7 @@ func (d *Document) parse() error {
 		return d.Fail(errors.New("is not a JSON object"), `write a line as {"id":"…","text":"…"}`)
 	}
 	var twice string
-	fields(d.Row, func(key string, lo, hi int) {
-		var at *[2]int
-		switch key {
-		case "id":
-			at = &d.id
-		case "text":
-			at = &d.text
-		default:
-			return
-		}
-		if at[1] != 0 {
-			twice = key
-		}
-		*at = [2]int{lo, hi}
-	})
+	d.find(d.Row, 0, n.id, n.text, &twice)
 	if raw := d.RawID(); raw != nil {
 		switch raw[0] {
 		case '"':
@@ -131,7 +126,7 @@ func (d *Document) parse() error {
 			d.id = [2]int{}
 		case '{', '[':
 			d.id = [2]int{}
-			return d.Fail(errors.New(`"id" is neither a string nor a number`), fix)
+			return d.Fail(fmt.Errorf("%q is neither a string nor a number", strings.Join(n.id, ".")), fix)
 		default:
 			d.ID = string(raw)
 		}
@@ -140,23 +135,65 @@ func (d *Document) parse() error {
 		return d.Fail(fmt.Errorf("two fields are named %q", twice), fix)
 	}
 	if d.text[1] == 0 {
-		return d.Fail(errors.New(`there is no "text"`), `write a line as {"id":"…","text":"…"}`)
+		return n.missing(d)
 	}
 	raw := d.Row[d.text[0]:d.text[1]]
 	if raw[0] != '"' {
-		return d.Fail(errors.New(`"text" is not a string`), fix)
+		return d.Fail(fmt.Errorf("%q is not a string", n.textName()), fix)
 	}
 	d.Text = unquote(raw)
+	d.shape = jsonShape{}
 	return nil
+}
+
+// find looks for id and text in an object that begins at offset at of the row.
+// A field whose name itself has dots goes before a nested one.
+func (d *Document) find(object []byte, at int, id, text []string, twice *string) {
+	idName, textName := strings.Join(id, "."), strings.Join(text, ".")
+	fields(object, func(key string, lo, hi int) {
+		var to *[2]int
+		switch {
+		case len(id) > 0 && key == idName:
+			to = &d.id
+		case len(text) > 0 && key == textName:
+			to = &d.text
+		case hi > lo && object[lo] == '{':
+			var deepID, deepText []string
+			if len(id) > 1 && key == id[0] {
+				deepID = id[1:]
+			}
+			if len(text) > 1 && key == text[0] {
+				deepText = text[1:]
+			}
+			if deepID != nil || deepText != nil {
+				d.find(object[lo:hi], at+lo, deepID, deepText, twice)
+			}
+			return
+		default:
+			return
+		}
+		if to[1] != 0 {
+			*twice = key
+		}
+		*to = [2]int{at + lo, at + hi}
+	})
+}
+
+// jsonShape is a text in a string of a row. The way that its characters are
+// escaped stays as it is.
+type jsonShape struct{}
+
+func (jsonShape) edits(d *Document, spans []segment.Span) []Edit {
+	out := quotedRanges(d.Row[d.text[0]:d.text[1]], spans)
+	for i := range out {
+		out[i].Start += d.text[0]
+		out[i].End += d.text[0]
+	}
+	return out
 }
 
 // AppendCut appends the row to dst, less the spans of its text. All else
 // stays byte for byte, the way that characters are escaped included.
 func (d *Document) AppendCut(dst []byte, spans []segment.Span) []byte {
-	if len(spans) == 0 {
-		return append(dst, d.Row...)
-	}
-	dst = append(dst, d.Row[:d.text[0]]...)
-	dst = cut(dst, d.Row[d.text[0]:d.text[1]], spans)
-	return append(dst, d.Row[d.text[1]:]...)
+	return Apply(dst, d.Row, jsonShape{}.edits(d, spans))
 }

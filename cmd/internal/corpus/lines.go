@@ -9,6 +9,7 @@ import (
 // something else than documents.
 type LineReader struct {
 	s *Source
+	l *scanner
 }
 
 // Lines opens a file for reading by line.
@@ -18,25 +19,25 @@ func Lines(path string) (*LineReader, error) {
 		return nil, err
 	}
 	s.in = &Input{Path: path}
-	if err := s.open(); err != nil {
+	if err := s.open(Position{}); err != nil {
 		s.Close()
 		return nil, err
 	}
-	return &LineReader{s}, nil
+	return &LineReader{s, s.reader.(*jsonlReader).scanner}, nil
 }
 
 // Next is the next line that is not blank, and its number from 1; nil at the end.
 func (l *LineReader) Next() ([]byte, int, error) {
-	j := l.s.reader.(*jsonlReader)
-	for !j.ended {
-		row, err := j.next()
+	for !l.l.ended {
+		row, _, err := l.l.next()
+		line := l.l.pos.Line
 		if err == io.EOF {
-			j.ended = true
+			l.l.ended = true
 		} else if err != nil {
-			return nil, j.line, l.s.in.broken(j.line, err)
+			return nil, line, l.s.in.broken(&Document{Line: line}, err)
 		}
-		if len(bytes.TrimSpace(row)) > 0 {
-			return row, j.line, nil
+		if row = withoutBreak(row); len(bytes.TrimSpace(row)) > 0 {
+			return row, line, nil
 		}
 	}
 	return nil, 0, nil

@@ -8,12 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Output is a file that is being written. It gets its name in Commit: until
 // then nothing stands at its path but what stood there before. A name that
-// ends in .gz is compressed.
+// ends in .gz or .zst is compressed.
 type Output struct {
 	buf  *bufio.Writer
 	zip  io.WriteCloser // nil if not compressed
@@ -77,8 +76,8 @@ func temp(path string) (*os.File, error) {
 
 func (o *Output) start(path string) *Output {
 	var w io.Writer = o.file
-	if strings.HasSuffix(strings.ToLower(path), gzipExt) {
-		o.zip = gzipTo(w)
+	if p := packingOf(path); p != nil && p.pack != nil {
+		o.zip = p.pack(w)
 		w = o.zip
 	}
 	o.buf = bufio.NewWriterSize(w, 64<<10)

@@ -88,29 +88,41 @@ func unquote(quoted []byte) []byte {
 	return out
 }
 
-// cut appends a JSON string to dst, less the spans of its text.
-func cut(dst, quoted []byte, spans []segment.Span) []byte {
+// quotedRanges are the spans of a text, as ranges of the JSON string that it is.
+func quotedRanges(quoted []byte, spans []segment.Span) []Edit {
+	out := make([]Edit, 0, len(spans))
 	at := 0 // in the text
-	for i := 0; i < len(quoted); {
-		n, size := 1, 1
-		switch {
-		case i == 0 || i == len(quoted)-1: // the quotes
-			size = 0
-		case quoted[i] == '\\':
-			var r rune
-			r, n = escape(quoted[i:])
-			size = utf8.RuneLen(r)
+	lo := -1
+	i := 1 // after the quote
+	for k := 0; k < len(spans); {
+		if lo < 0 && at >= spans[k].Start {
+			lo = i
 		}
-		for len(spans) > 0 && spans[0].End <= at {
-			spans = spans[1:]
+		if lo >= 0 && at >= spans[k].End {
+			out = append(out, Edit{Start: lo, End: i})
+			lo = -1
+			k++
+			continue
 		}
-		if size == 0 || len(spans) == 0 || at < spans[0].Start {
-			dst = append(dst, quoted[i:i+n]...)
+		// To the next escape or the next bound, whichever comes first.
+		bound := spans[k].End
+		if lo < 0 {
+			bound = spans[k].Start
+		}
+		if quoted[i] == '\\' {
+			r, n := escape(quoted[i:])
+			i += n
+			at += utf8.RuneLen(r)
+			continue
+		}
+		n := min(bound-at, len(quoted)-1-i)
+		if e := bytes.IndexByte(quoted[i:i+n], '\\'); e >= 0 {
+			n = e
 		}
 		i += n
-		at += size
+		at += n
 	}
-	return dst
+	return out
 }
 
 // escape is the character that the escape at the start of s stands for, and

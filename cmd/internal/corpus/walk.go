@@ -7,12 +7,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Input is a file, or standard input.
 type Input struct {
 	Path string // as named, or below the folder that was named; "-" is standard input
 	Rel  string // below the folder that was named, or the last element of Path
+	Size int64  // as it lies on disk; 0 if it is not known
+
+	Index int       // in its List
+	Time  time.Time // of its last change; zero if it is not known
 }
 
 // Stdin says that the input is standard input.
@@ -26,16 +31,23 @@ func (in *Input) Name() string {
 	return in.Path
 }
 
-// Format is the format that the name stands for: "jsonl" or "text", or "auto"
-// for standard input, which has no name.
+// Format is the format that the name stands for, "text" if it stands for none,
+// or "auto" for standard input, which has no name.
 func (in *Input) Format() string {
 	if in.Stdin() {
 		return "auto"
 	}
-	name := strings.TrimSuffix(strings.ToLower(in.Path), gzipExt)
-	switch filepath.Ext(name) {
+	switch strings.ToLower(filepath.Ext(unpackedName(in.Path))) {
 	case ".jsonl", ".ndjson":
 		return "jsonl"
+	case ".csv":
+		return "csv"
+	case ".tsv":
+		return "tsv"
+	case ".warc", ".wet":
+		return "warc"
+	case ".parquet":
+		return "parquet"
 	}
 	return "text"
 }
@@ -79,6 +91,9 @@ func (w *Walk) Next() (*Input, error) {
 			return in, openError(in, err)
 		}
 		if !info.IsDir() {
+			if info.Mode().IsRegular() {
+				in.Size, in.Time = info.Size(), info.ModTime()
+			}
 			if s.named || info.Mode().IsRegular() {
 				return in, nil
 			}
@@ -121,4 +136,57 @@ func openError(in *Input, err error) *Error {
 		e.Todo = "check its permissions"
 	}
 	return e
+}
+
+// List is a Walk that has been walked: all inputs are known.
+type List struct {
+	inputs []*Input
+	errs   []error // of those that cannot be opened, else nil
+	at     int
+}
+
+// NewList walks to the end.
+func NewList(paths []string) *List {
+	l := &List{}
+	w := NewWalk(paths)
+	for {
+		in, err := w.Next()
+		if err == io.EOF {
+			return l
+		}
+		in.Index = len(l.inputs)
+		l.inputs = append(l.inputs, in)
+		l.errs = append(l.errs, err)
+	}
+}
+
+// Shard leaves the inputs that are i-th of each n, counted from 0.
+func (l *List) Shard(i, n int) {
+	var s List
+	for k := i; k < len(l.inputs); k += n {
+		l.inputs[k].Index = len(s.inputs)
+		s.inputs = append(s.inputs, l.inputs[k])
+		s.errs = append(s.errs, l.errs[k])
+	}
+	*l = s
+}
+
+// Inputs are all inputs.
+func (l *List) Inputs() []*Input { return l.inputs }
+
+// Size is what is known of the length of all inputs, as they lie on disk.
+func (l *List) Size() (n int64) {
+	for _, in := range l.inputs {
+		n += in.Size
+	}
+	return n
+}
+
+// Next is the next input, or io.EOF. After an [*Error] it goes on.
+func (l *List) Next() (*Input, error) {
+	if l.at >= len(l.inputs) {
+		return nil, io.EOF
+	}
+	l.at++
+	return l.inputs[l.at-1], l.errs[l.at-1]
 }

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"sort"
+	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/shai-text/shai/cmd/internal/corpus"
+)
+
+// audit keeps a sample of blocks, some of each family and probability. Which
+// they are depends on what they are and where they stand, and not on the order
+// of work: those whose digests are the smallest.
+type audit struct {
+	N      int                  `json:"n"`
+	Strata map[string][]excerpt `json:"strata"` // by family and band; sorted by digest, N at most
+}
+
+// excerpt is a block with what stands about it.
+type excerpt struct {
+	Digest   uint64  `json:"digest"`
+	Input    string  `json:"input"`
+	Record   int     `json:"record"`
+	ID       string  `json:"id"`
+	Start    int64   `json:"start"`
+	End      int64   `json:"end"`
+	Family   string  `json:"family"`
+	Score    float64 `json:"score"`
+	Language string  `json:"language"`
+	Shape    string  `json:"shape"`
+	Before   string  `json:"before"`
+	Text     string  `json:"text"`
+	After    string  `json:"after"`
+}
+
+const (
+	contextBytes = 240  // of what stands before and after
+	excerptBytes = 1200 // of a block
+)
+
+func newAudit(n int) *audit { return &audit{N: n, Strata: map[string][]excerpt{}} }
+
+// bands divide probabilities: where a block may be a mistake, more are kept.
+var bands = []float64{0.5, 0.8, 0.9, 0.97, 0.99}
+
+func (a *audit) add(d *corpus.Document, r *result) {
+	for _, s := range r.verdict.Spans {
+		if d.Part > 0 && int64(s.Start) < d.Start {
+			continue // in a part that has gone by
+		}
+		band := sort.SearchFloat64s(bands, s.Score)
+		key := fmt.Sprintf("%s %d", s.Family, band)
+		digest := xxhash.Sum64String(fmt.Sprintf("%s\x00%d\x00%d", d.Input.Rel, d.Record, s.Start))
+		kept := a.Strata[key]
+		i := sort.Search(len(kept), func(i int) bool { return kept[i].Digest >= digest })
+		if i >= a.N {
+			continue
+		}
+		lo, hi := s.Start-int(d.Start), s.End-int(d.Start)
+		kept = slices.Insert(kept, i, excerpt{
+			Digest: digest, Input: d.Input.Name(), Record: d.Record, ID: d.ID, Start: int64(s.Start), End: int64(s.End),
+			Family: s.Family, Score: float64(s.Score), Language: string(s.Language), Shape: s.Shape,
+			Before: lastBytes(d.Text[:lo], contextBytes), Text: firstBytes(d.Text[lo:hi], excerptBytes), After: firstBytes(d.Text[hi:], contextBytes),
+		})
+		a.Strata[key] = kept[:min(len(kept), a.N)]
+	}
+}
+
+func firstBytes(b []byte, n int) string {
+	if len(b) <= n {
+		return string(bytes.ToValidUTF8(b, []byte("\ufffd")))
+	}
+	for n > 0 && !utf8.RuneStart(b[n]) {
+		n--
+	}
+	return string(bytes.ToValidUTF8(b[:n], []byte("\ufffd"))) + "…"
+}
+
+func lastBytes(b []byte, n int) string {
+	if len(b) <= n {
+		return string(bytes.ToValidUTF8(b, []byte("\ufffd")))
+	}
+	i := len(b) - n
+	for i < len(b) && !utf8.RuneStart(b[i]) {
+		i++
+	}
+	return "…" + string(bytes.ToValidUTF8(b[i:], []byte("\ufffd")))
+}
+
+// pick takes turns among the strata until there are N.
+func (a *audit) pick() (picked []excerpt) {
+	keys := slices.Sorted(maps.Keys(a.Strata))
+	for round := 0; len(picked) < a.N; round++ {
+		more := false
+		for _, k := range keys {
+			if s := a.Strata[k]; round < len(s) && len(picked) < a.N {
+				picked = append(picked, s[round])
+				more = true
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	slices.SortStableFunc(picked, func(x, y excerpt) int {
+		if x.Family != y.Family {
+			if x.Family < y.Family {
+				return -1
+			}
+			return 1
+		}
+		switch {
+		case x.Score < y.Score:
+			return -1
+		case x.Score > y.Score:
+			return 1
+		}
+		return 0
+	})
+	return picked
+}
+
+//go:embed audit.html
+var auditPage string
+
+var auditTemplate = template.Must(template.New("audit").Parse(auditPage))
+
+// write makes base.jsonl and base.html.
+func (a *audit) write(base string, t *tally) error {
+	picked := a.pick()
+	var b bytes.Buffer
+	for i := range picked {
+		line, err := marshal(&picked[i])
+		if err != nil {
+			return err
+		}
+		b.Write(append(line, '\n'))
+	}
+	if err := writeFile(base+".jsonl", b.Bytes()); err != nil {
+		return err
+	}
+	b.Reset()
+	err := auditTemplate.Execute(&b, map[string]any{"Excerpts": picked, "Tally": t, "Summary": t.summary()})
+	if err != nil {
+		return err
+	}
+	return writeFile(base+".html", b.Bytes())
+}
