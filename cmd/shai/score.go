@@ -20,6 +20,7 @@ type scoreFlags struct {
 	splices  bool
 	terms    int
 	check    bool
+	stream   bool
 }
 
 func (a *app) score() *cobra.Command {
@@ -39,11 +40,14 @@ spam (nothing real is left: drop it). score is a probability. llr is evidence
 in nats, positive for spam, as is each term's. start and end are offsets into
 the text, half open, in the unit of --offsets.
 
+` + streamHelp + `
+
 ` + inputHelp,
 		Example: `  shai score page.txt
   shai score corpus.jsonl.gz -o verdicts.jsonl.gz
   shai score --offsets=runes corpus.jsonl      # for Python's str
-  shai score --format=dolma part.jsonl.gz -o attributes/part.jsonl.gz`,
+  shai score --format=dolma part.jsonl.gz -o attributes/part.jsonl.gz
+  shai score --stream                           # a worker: a line in, a line out`,
 		RunE: func(c *cobra.Command, paths []string) error { return a.runScore(c.Context(), &f, paths) },
 	}
 	fs := c.Flags()
@@ -53,6 +57,7 @@ the text, half open, in the unit of --offsets.
 	fs.BoolVar(&f.withText, "with-text", false, `add "text", and "clean", the text without its blocks`)
 	fs.IntVar(&f.terms, "terms", 6, "print at most this many terms of a span, strongest first")
 	fs.BoolVar(&f.check, "check", false, "exit 1 if there are findings")
+	fs.BoolVar(&f.stream, "stream", false, "answer each line of standard input with a line, at once")
 	a.choices(c, "offsets", record.Units()...)
 	a.choices(c, "format", "shai", "dolma")
 	a.outputFlag(c, outputUsage)
@@ -76,6 +81,9 @@ func (a *app) runScore(ctx context.Context, f *scoreFlags, paths []string) error
 	}
 	if f.terms < 0 {
 		return fmt.Errorf("--terms=%d: use a number from 0 on", f.terms)
+	}
+	if f.stream {
+		return a.runStream(ctx, f, paths)
 	}
 	src, err := a.source(paths, false)
 	if err != nil {

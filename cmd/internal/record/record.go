@@ -34,7 +34,7 @@ type Record struct {
 	Score     Probability     `json:"score"`
 	Unsure    bool            `json:"unsure"`
 	Languages map[string]int  `json:"languages"`
-	Spans     []Span          `json:"spans"`
+	Spans     []Span          `json:"spans" nullable:"false"`
 	Text      *string         `json:"text,omitempty"`
 	Clean     *string         `json:"clean,omitempty"`
 }
@@ -48,7 +48,7 @@ type Span struct {
 	Family   string      `json:"family"`
 	Language string      `json:"language"`
 	Shape    string      `json:"shape"`
-	Terms    []Term      `json:"terms"`
+	Terms    []Term      `json:"terms" nullable:"false"`
 }
 
 // ErrNotUTF8 is returned for a text that was to stand in a record and cannot.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/segment"
 )
 
@@ -79,5 +80,33 @@ func TestUnit(t *testing.T) {
 	}
 	if Unit("words").Check() == nil {
 		t.Error("there is a unit called words")
+	}
+}
+
+// TestRow: what of a row stands in its record, and in what answers a broken one.
+func TestRow(t *testing.T) {
+	for _, c := range []struct{ row, record, failure string }{
+		{`{"id":7,"request_id":"r","text":""}`, `{"id":7,"request_id":"r","verdict":"clean","score":0,"unsure":false,"languages":{},"spans":[]}`, ``},
+		{`{"text":""}`, `{"id":"in:3","verdict":"clean","score":0,"unsure":false,"languages":{},"spans":[]}`, ``},
+		{`{"id":"a","request_id":{"x":1}}`, ``, `{"id":"a","request_id":{"x":1},"line":3,"error":"there is no \"text\""}`},
+		{` ["text"]`, ``, `{"id":null,"line":3,"error":"is not a JSON object"}`},
+		{`{"id":"a","request_id":1`, ``, `{"id":null,"line":3,"error":"is not JSON: unexpected end of JSON input"}`},
+	} {
+		var d corpus.Document
+		err := d.ParseRow([]byte(c.row))
+		var bad *corpus.Error
+		var got []byte
+		if errors.As(err, &bad) {
+			bad.Line = 3
+			got, err = Failed(&d, bad).Append(nil)
+		} else if err == nil {
+			var r *Document
+			if r, err = Row(&d, "in:3"); err == nil {
+				got, err = (&Options{}).Append(nil, r, &classify.Verdict{Label: classify.Clean})
+			}
+		}
+		if err != nil || string(got) != c.record+c.failure+"\n" {
+			t.Errorf("%s: %s %v", c.row, got, err)
+		}
 	}
 }
