@@ -103,7 +103,7 @@ failed, and 2 when the command could not run.`,
 			root.AddCommand(c)
 		}
 	}
-	add("use", a.clean(), a.score(), a.explain())
+	add("use", a.clean(), a.score(), a.explain(), a.serve())
 	add("build", a.train(), a.inject(), a.eval(), a.modelCommand())
 	root.AddCommand(a.completion(), a.version())
 	cobra.EnableCommandSorting = false // they stand in the order of use
@@ -288,13 +288,17 @@ func (a *app) classifier() (*classify.Classifier, error) {
 }
 
 // classifiers are those of one model for each precision.
-func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier, err error) {
-	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
-		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
-	}
+func (a *app) classifiers(of ...classify.Precision) ([]*classify.Classifier, error) {
 	m, err := openModel(a.model)
 	if err != nil {
 		return nil, err
+	}
+	return a.classifiersOf(m, of...)
+}
+
+func (a *app) classifiersOf(m *classify.Model, of ...classify.Precision) (all []*classify.Classifier, err error) {
+	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
+		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
 	}
 	if known := m.Header().Families; len(known) > 0 {
 		for _, f := range a.families {

@@ -1,0 +1,2 @@
+// Package serve answers requests for verdicts over HTTP.
+package serve

@@ -1,0 +1,252 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/record"
+)
+
+// document is a single document of a request.
+type document struct {
+	corpus.Document
+	made bool // the text is not the body as it came: offsets mean nothing without it
+}
+
+// readDocument reads the body of a request. The bytes held are accounted for
+// until release is called.
+func (s *Server) readDocument(w http.ResponseWriter, r *http.Request) (d *document, release func(), err error) {
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	label := strings.ToLower(params["charset"])
+	plain := label == "" || label == "utf-8" || label == "utf8" || label == "us-ascii"
+	switch {
+	case err == nil && (media == "text/html" || media == "text/plain"):
+	case err == nil && media == "application/json" && plain:
+	default:
+		return nil, nil, problem(http.StatusUnsupportedMediaType, "type", `send application/json with {"id":…,"text":…}, text/plain or text/html, and say which in Content-Type`)
+	}
+	body, free, err := s.readBody(w, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() {
+		if err != nil {
+			free()
+		}
+	}()
+	d = &document{}
+	switch {
+	case media == "application/json":
+		var bad *corpus.Error
+		if err := d.ParseRow(bytes.TrimSpace(body)); errors.As(err, &bad) {
+			return nil, nil, problem(http.StatusBadRequest, "json", `the body %v; send {"id":…,"text":…}`, bad.Err)
+		}
+	case media == "text/html" || !plain:
+		d.made = true
+		if d.Text, err = s.o.ToText(bytes.NewReader(body), r.Header.Get("Content-Type")); err != nil {
+			return nil, nil, problem(http.StatusBadRequest, "text", "no text can be made of the body: %v", err)
+		}
+	default:
+		d.Text = body
+	}
+	return d, free, nil
+}
+
+// readBody reads and unpacks a body within the limits.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (body []byte, release func(), err error) {
+	l := &s.limits
+	rq := requestOf(r.Context())
+	if r.ContentLength > l.Document {
+		return nil, nil, s.tooLong().closing() // before a byte of it is read
+	}
+	rc := http.NewResponseController(w)
+	rc.SetReadDeadline(rq.began.Add(l.Deadline))
+	raw := &counted{r: r.Body}
+	defer func() { rq.in = raw.n }()
+	in, done, err := unpack(raw, r.Header.Get("Content-Encoding"), l.Document, l.Ratio)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	held := int64(0)
+	free := func() { s.gate.give(held) }
+	defer func() {
+		if err != nil {
+			free()
+		}
+	}()
+	// What is held follows what has come, not what was announced: a slow
+	// client takes no more than it has sent.
+	body = make([]byte, 0, min(max(r.ContentLength+1, 512), 64<<10))
+	for {
+		if len(body) == cap(body) {
+			body = append(body, 0)[:len(body)]
+		}
+		n, e := in.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		if err := s.gate.take(int64(n)); err != nil {
+			return nil, nil, problem(http.StatusTooManyRequests, "memory", "the documents in memory are as many as may be; send this one again").again(1).closing()
+		}
+		held += int64(n)
+		if e == io.EOF {
+			// From here on the client waits for the server: a deadline would
+			// be taken for its leaving.
+			rc.SetReadDeadline(time.Time{})
+			return body, free, nil
+		}
+		if e != nil {
+			return nil, nil, s.bodyProblem(e)
+		}
+	}
+}
+
+func (s *Server) tooLong() *Problem {
+	return problem(http.StatusRequestEntityTooLarge, "size", "a document may be %d bytes long; send a shorter one", s.limits.Document)
+}
+
+// bodyProblem says why a body could not be read to its end.
+func (s *Server) bodyProblem(err error) *Problem {
+	switch {
+	case errors.Is(err, errTooLong):
+		return s.tooLong().closing()
+	case errors.Is(err, errRatio):
+		return problem(http.StatusRequestEntityTooLarge, "ratio", "the body unpacks to more than %d times its size; send it plain", s.limits.Ratio).closing()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return problem(http.StatusRequestTimeout, "slow", "the body did not come within %v", s.limits.Deadline).closing()
+	}
+	return problem(http.StatusBadRequest, "body", "the body cannot be read to its end; check its length and encoding").closing()
+}
+
+// judge waits for its turn and judges a document, within the deadline of the
+// request. It calls release when the document is not needed any more, which
+// may be after the deadline.
+func (s *Server) judge(ctx context.Context, j Judge, d classify.Document, release func()) (classify.Verdict, error) {
+	rq := requestOf(ctx)
+	if err := s.gate.enter(ctx); err != nil {
+		release()
+		switch {
+		case errors.Is(err, errQueue):
+			return classify.Verdict{}, problem(http.StatusTooManyRequests, "queue", "%d documents are waiting already; send this one again", s.limits.Queue).again(1)
+		case gone(ctx):
+			return classify.Verdict{}, err
+		}
+		return classify.Verdict{}, s.late()
+	}
+	type result struct {
+		v   classify.Verdict
+		err error
+	}
+	c := make(chan result, 1)
+	s.work.Go(func() {
+		var r result
+		defer func() { c <- r }()
+		defer release()
+		defer s.gate.leave()
+		r.v, r.err = s.classify(j, d, rq.id)
+	})
+	select {
+	case r := <-c:
+		if r.err != nil {
+			return r.v, problem(http.StatusInternalServerError, "panic", "internal error; please report it with this id")
+		}
+		return r.v, nil
+	case <-ctx.Done():
+		if gone(ctx) {
+			return classify.Verdict{}, ctx.Err()
+		}
+		return classify.Verdict{}, s.late()
+	}
+}
+
+func (s *Server) late() *Problem {
+	return problem(http.StatusServiceUnavailable, "deadline", "there was no answer within %v; send a shorter document, or send it again when the server has less to do", s.limits.Deadline).again(5)
+}
+
+// classify judges a document; a panic is its error.
+func (s *Server) classify(j Judge, d classify.Document, id string) (v classify.Verdict, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.panicked(id, p)
+			s.metrics.failed.WithLabelValues("panic").Inc()
+			err = errPanic
+		}
+	}()
+	began := time.Now()
+	v = j.Classify(d)
+	s.metrics.judged(&v, time.Since(began))
+	if s.o.LogText && len(v.Spans) > 0 {
+		s.log.Info("found", "request", id, "verdict", string(v.Label), "text", string(d.Text))
+	}
+	return v, nil
+}
+
+// verdict reads a document and judges it.
+func (s *Server) verdict(w http.ResponseWriter, r *http.Request, p string) (*document, classify.Verdict, error) {
+	ctx, cancel := context.WithDeadline(r.Context(), requestOf(r.Context()).began.Add(s.limits.Deadline))
+	defer cancel()
+	rq := requestOf(ctx)
+	j, err := rq.model.judge(p)
+	if err != nil {
+		return nil, classify.Verdict{}, err
+	}
+	d, release, err := s.readDocument(w, r)
+	if err != nil {
+		return nil, classify.Verdict{}, err
+	}
+	if d.ID == "" {
+		d.ID = rq.id
+	}
+	v, err := s.judge(ctx, j, d.Document.Document, release)
+	if err == nil {
+		rq.documents, rq.verdict = 1, string(v.Label)
+	}
+	return d, v, err
+}
+
+// judge is the judge of a precision, by its name; "" is the default.
+func (m *Model) judge(precision string) (Judge, error) {
+	p := m.Default
+	if precision != "" {
+		if err := p.Set(precision); err != nil {
+			return nil, problem(http.StatusUnprocessableEntity, "parameter", "query.precision: %v", err)
+		}
+	}
+	j, ok := m.Judges[p]
+	if !ok {
+		return nil, problem(http.StatusUnprocessableEntity, "parameter", "query.precision: this server has one threshold; leave it out")
+	}
+	return j, nil
+}
+
+// line is the record of a document, with a line break.
+func (d *document) line(o *record.Options, v *classify.Verdict) ([]byte, error) {
+	rec, err := record.Row(&d.Document, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	o.WithText = o.WithText || d.made
+	line, err := o.Append(nil, rec, v)
+	if errors.Is(err, record.ErrNotUTF8) {
+		return nil, problem(http.StatusUnprocessableEntity, "utf8", "%v; send UTF-8, or ask for text/plain in Accept", err)
+	}
+	return line, err
+}
+
+// cleanText is the answer of clean to who wants text alone.
+func cleanText(o *record.Options, d *document, v *classify.Verdict) (string, []byte) {
+	t := "text/plain"
+	if utf8.Valid(d.Text) {
+		t += "; charset=utf-8"
+	}
+	return t, o.Strip(d.Text, v)
+}
