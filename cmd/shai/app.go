@@ -288,15 +288,27 @@ func (a *app) classifier() (*classify.Classifier, error) {
 }
 
 // classifiers are those of one model for each precision.
-func (a *app) classifiers(of ...classify.Precision) ([]*classify.Classifier, error) {
+func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier, err error) {
 	m, err := openModel(a.model)
 	if err != nil {
 		return nil, err
 	}
-	return a.classifiersOf(m, of...)
+	seg, err := segment.New(m.SegmentOptions())
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range of {
+		c, err := a.classifierOf(m, seg, p, a.terms)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
 }
 
-func (a *app) classifiersOf(m *classify.Model, of ...classify.Precision) (all []*classify.Classifier, err error) {
+// classifierOf is one that gives so many terms of each span.
+func (a *app) classifierOf(m *classify.Model, seg *segment.Segmenter, p classify.Precision, terms int) (*classify.Classifier, error) {
 	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
 		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
 	}
@@ -307,18 +319,7 @@ func (a *app) classifiersOf(m *classify.Model, of ...classify.Precision) (all []
 			}
 		}
 	}
-	seg, err := segment.New(m.SegmentOptions())
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range of {
-		c, err := classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: a.terms})
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
+	return classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: terms})
 }
 
 // terminal says that somebody looks at w.

@@ -6,12 +6,14 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/serve"
+	"github.com/shai-text/shai/segment"
 )
 
 type serveFlags struct {
@@ -150,23 +152,31 @@ func (a *app) logger(form string) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(a.err, o))
 }
 
-// servedModel opens the model that the flags name, at every precision.
+// servedModel opens the model that the flags name.
 func (a *app) servedModel() (*serve.Model, error) {
 	m, err := openModel(a.model)
 	if err != nil {
 		return nil, err
 	}
-	b := *a
-	b.terms = 8 // a request may ask for fewer
-	all, err := b.classifiersOf(m, classify.Precisions()...)
+	seg, err := segment.New(m.SegmentOptions())
 	if err != nil {
 		return nil, err
 	}
-	judges := map[classify.Precision]serve.Judge{}
-	for i, p := range classify.Precisions() {
-		if a.threshold == 0 || p == a.precision {
-			judges[p] = all[i]
+	var made sync.Map // classifiers: they share the model, and cost nothing but a little memory
+	judge := func(p classify.Precision, terms int) (serve.Judge, error) {
+		type key struct {
+			classify.Precision
+			terms int
 		}
+		if c, ok := made.Load(key{p, terms}); ok {
+			return c.(serve.Judge), nil
+		}
+		c, err := a.classifierOf(m, seg, p, terms)
+		if err != nil {
+			return nil, err
+		}
+		first, _ := made.LoadOrStore(key{p, terms}, c)
+		return first.(serve.Judge), nil
 	}
-	return &serve.Model{Header: m.Header(), Judges: judges, Default: a.precision}, nil
+	return &serve.Model{Header: m.Header(), Judge: judge, Default: a.precision, Fixed: a.threshold != 0}, nil
 }

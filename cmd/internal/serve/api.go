@@ -29,7 +29,7 @@ type Document struct {
 type Parameters struct {
 	Precision string `query:"precision" enum:"high,balanced,recall" doc:"How sure a block must be; without it, as the server was told"`
 	Offsets   string `query:"offsets" enum:"bytes,runes,utf16" default:"bytes" doc:"Unit of start and end: bytes of UTF-8, runes (Python), utf16 (JavaScript, Java)"`
-	Terms     int    `query:"terms" minimum:"0" maximum:"8" default:"6" doc:"At most this many terms of a span"`
+	Terms     int    `query:"terms" minimum:"0" maximum:"32" default:"6" doc:"At most this many terms of a span"`
 	Splices   bool   `query:"splices" doc:"Cut keywords inside sentences as well"`
 	WithText  bool   `query:"with_text" doc:"Add the text to the record, and without its blocks as clean"`
 }
@@ -240,7 +240,7 @@ func fail(ctx context.Context, err error) error {
 }
 
 func (s *Server) score(ctx context.Context, in *input) (*output, error) {
-	d, v, err := s.verdict(in.x.w, in.x.r, in.Precision)
+	d, v, err := s.verdict(in.x.w, in.x.r, &in.Parameters)
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
@@ -248,7 +248,7 @@ func (s *Server) score(ctx context.Context, in *input) (*output, error) {
 }
 
 func (s *Server) clean(ctx context.Context, in *input) (*output, error) {
-	d, v, err := s.verdict(in.x.w, in.x.r, in.Precision)
+	d, v, err := s.verdict(in.x.w, in.x.r, &in.Parameters)
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
@@ -271,7 +271,7 @@ func answerJSON(ctx context.Context, o *record.Options, d *document, v *classify
 }
 
 func (s *Server) stream(ctx context.Context, in *input) (*huma.StreamResponse, error) {
-	j, err := requestOf(ctx).model.judge(in.Precision)
+	j, err := in.judge(requestOf(ctx).model)
 	if err == nil {
 		err = s.checkBatch(in.x.r)
 	}

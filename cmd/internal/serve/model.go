@@ -19,8 +19,12 @@ type Judge interface {
 // began with.
 type Model struct {
 	Header  classify.Header
-	Judges  map[classify.Precision]Judge
 	Default classify.Precision // where a request does not say
+	Fixed   bool               // there is no other: one threshold was given
+
+	// Judge is the judge of a precision that gives so many terms of a span.
+	// It must be cheap, and safe for concurrent use.
+	Judge func(p classify.Precision, terms int) (Judge, error)
 
 	loaded time.Time
 }
@@ -45,9 +49,11 @@ func (s *Server) load() (m *Model, err error) {
 	if m, err = s.o.Load(); err != nil {
 		return nil, err
 	}
-	for _, j := range m.Judges {
-		j.Classify(classify.Document{Text: []byte(warmUp)})
+	j, err := m.Judge(m.Default, 1)
+	if err != nil {
+		return nil, err
 	}
+	j.Classify(classify.Document{Text: []byte(warmUp)})
 	m.loaded = time.Now()
 	return m, nil
 }

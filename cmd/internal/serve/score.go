@@ -191,11 +191,11 @@ func (s *Server) classify(j Judge, d classify.Document, id string) (v classify.V
 }
 
 // verdict reads a document and judges it.
-func (s *Server) verdict(w http.ResponseWriter, r *http.Request, p string) (*document, classify.Verdict, error) {
+func (s *Server) verdict(w http.ResponseWriter, r *http.Request, p *Parameters) (*document, classify.Verdict, error) {
 	ctx, cancel := context.WithDeadline(r.Context(), requestOf(r.Context()).began.Add(s.limits.Deadline))
 	defer cancel()
 	rq := requestOf(ctx)
-	j, err := rq.model.judge(p)
+	j, err := p.judge(rq.model)
 	if err != nil {
 		return nil, classify.Verdict{}, err
 	}
@@ -213,19 +213,18 @@ func (s *Server) verdict(w http.ResponseWriter, r *http.Request, p string) (*doc
 	return d, v, err
 }
 
-// judge is the judge of a precision, by its name; "" is the default.
-func (m *Model) judge(precision string) (Judge, error) {
-	p := m.Default
-	if precision != "" {
-		if err := p.Set(precision); err != nil {
+// judge is the judge that the parameters ask for.
+func (p *Parameters) judge(m *Model) (Judge, error) {
+	of := m.Default
+	if p.Precision != "" {
+		if err := of.Set(p.Precision); err != nil {
 			return nil, problem(http.StatusUnprocessableEntity, "parameter", "query.precision: %v", err)
 		}
+		if m.Fixed && of != m.Default {
+			return nil, problem(http.StatusUnprocessableEntity, "parameter", "query.precision: this server has one threshold; leave it out")
+		}
 	}
-	j, ok := m.Judges[p]
-	if !ok {
-		return nil, problem(http.StatusUnprocessableEntity, "parameter", "query.precision: this server has one threshold; leave it out")
-	}
-	return j, nil
+	return m.Judge(of, p.Terms)
 }
 
 // line is the record of a document, with a line break.

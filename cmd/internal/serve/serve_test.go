@@ -66,12 +66,17 @@ func (f *finder) Classify(d classify.Document) classify.Verdict {
 }
 
 func (f *finder) model() *Model {
-	m := &Model{Judges: map[classify.Precision]Judge{}}
+	m := &Model{Judge: func(classify.Precision, int) (Judge, error) { return f, nil }}
 	m.Header.Digest = f.digest
-	for _, p := range classify.Precisions() {
-		m.Judges[p] = f
-	}
 	return m
+}
+
+func (f *finder) broken() *Model {
+	return &Model{Judge: func(classify.Precision, int) (Judge, error) { return f, nil }}
+}
+
+func (f *finder) none() *Model {
+	return &Model{Judge: func(classify.Precision, int) (Judge, error) { return nil, errors.New("no judge") }}
 }
 
 // site is a server that runs.
@@ -282,7 +287,7 @@ func TestRefused(t *testing.T) {
 		{"POST", "/v1/score", "application/pdf", `x`, 415, "Content-Type"},
 		{"POST", "/v1/score", jsonType + "; charset=gbk", `{"text":""}`, 415, "Content-Type"},
 		{"POST", "/v1/score", textType + "; charset=klingon", `x`, 400, `charset "klingon" is not known`},
-		{"POST", "/v1/score?terms=9", textType, `x`, 422, "query.terms: expected number <= 8"},
+		{"POST", "/v1/score?terms=33", textType, `x`, 422, "query.terms: expected number <= 32"},
 		{"POST", "/v1/score?offsets=words", textType, `x`, 422, "query.offsets"},
 		{"POST", "/v1/score?precision=lax", textType, `x`, 422, "query.precision"},
 		{"POST", "/v1/score?term=1", textType, `x`, 422, "query.term: unknown query parameter"},
@@ -532,7 +537,8 @@ func TestNew(t *testing.T) {
 	}
 	for want, o := range map[string]Options{
 		"no such model":     {Load: func() (*Model, error) { return nil, errors.New("no such model") }},
-		"cannot judge":      {Load: func() (*Model, error) { return &Model{Judges: map[classify.Precision]Judge{0: (*finder)(nil)}}, nil }},
+		"cannot judge":      {Load: func() (*Model, error) { return (*finder)(nil).broken(), nil }},
+		"no judge":          {Load: func() (*Model, error) { return (&finder{}).none(), nil }},
 		"can be guessed":    {Load: good, TokenFile: short},
 		"no such file":      {Load: good, TokenFile: dir + "/nosuch"},
 		"needs --tls-cert":  {Load: good, CertFile: short},
