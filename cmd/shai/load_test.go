@@ -1,0 +1,391 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/shai-text/shai/cmd/internal/corpus"
+)
+
+// load is what the service is measured with: rows, and what they take.
+type load struct {
+	rows  [][]byte
+	bytes int64 // of the rows
+	file  string
+}
+
+// loads are the page that was seen first, and a mix of documents; small pages
+// where there are no data.
+func loads(t *testing.T) map[string]*load {
+	t.Helper()
+	data, err := dataDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(most int, paths ...string) *load {
+		l := &load{}
+		for _, path := range paths {
+			src, err := corpus.Open([]string{path}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := 0; n < most; {
+				var d corpus.Document
+				if err := src.Read(&d); err == io.EOF {
+					break
+				} else if err != nil {
+					t.Fatal(err)
+				}
+				row, err := json.Marshal(map[string]string{"id": d.ID, "text": string(d.Text)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				l.rows = append(l.rows, append(row, '\n'))
+				n += len(row)
+			}
+			src.Close()
+		}
+		return l
+	}
+	most := 100 << 10
+	if os.Getenv("SHAI_BENCH") != "" {
+		most = 3 << 20
+	}
+	all := map[string]*load{}
+	if data == "" {
+		all["page"] = read(most, testdata+"/pages/title-gambling.txt")
+		all["mix"] = read(most, testdata+"/pages/injected.gold.jsonl", testdata+"/pages/genuine.gold.jsonl")
+	} else {
+		seeds, err := filepath.Glob(filepath.Join(data, "seeds", "*.txt"))
+		if err != nil || len(seeds) == 0 {
+			t.Fatalf("no seed: %v", err)
+		}
+		all["page"] = read(most, seeds[0])
+		all["mix"] = read(most, filepath.Join(data, "eval", "injected-dev.jsonl.gz"), filepath.Join(data, "eval", "clean-dev.jsonl.gz"))
+	}
+	for name, l := range all {
+		rows := l.rows
+		for size(l.rows) < most { // a page is sent again and again
+			l.rows = append(l.rows, rows...)
+		}
+		l.bytes = int64(size(l.rows))
+		l.file = filepath.Join(t.TempDir(), name+".jsonl")
+		if err := os.WriteFile(l.file, bytes.Join(l.rows, nil), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+func size(rows [][]byte) (n int) {
+	for _, r := range rows {
+		n += len(r)
+	}
+	return n
+}
+
+// cost is what a piece of work took.
+type cost struct{ wall, cpu time.Duration }
+
+func (c cost) minus(d cost) cost { return cost{c.wall - d.wall, c.cpu - d.cpu} }
+
+// batchCost is what the batch command takes for the file once. What it takes
+// to begin is left out: it is measured with one file and with three.
+func (l *load) batchCost(t *testing.T) cost {
+	t.Helper()
+	run := func(files ...string) cost {
+		p := exec.Command("shai", append([]string{"score", "-o", os.DevNull}, files...)...)
+		began := time.Now()
+		if out, err := p.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return cost{time.Since(began), p.ProcessState.UserTime() + p.ProcessState.SystemTime()}
+	}
+	c := run(l.file, l.file, l.file).minus(run(l.file))
+	return cost{c.wall / 2, c.cpu / 2}
+}
+
+// used is the processor time and the memory of the service so far.
+func (s *service) used(t *testing.T) (cpu time.Duration, rss int64) {
+	t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+2:]))
+	var ticks, pages int64
+	for i, to := range map[int]*int64{11: &ticks, 12: &ticks, 21: &pages} {
+		n, err := strconv.ParseInt(f[i], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*to += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond, pages * int64(os.Getpagesize())
+}
+
+// cost is what the service takes for a piece of work.
+func (s *service) cost(t *testing.T, work func()) cost {
+	t.Helper()
+	before, _ := s.used(t)
+	began := time.Now()
+	work()
+	wall := time.Since(began)
+	after, _ := s.used(t)
+	return cost{wall, after - before}
+}
+
+// batch sends all rows through one connection.
+func (s *service) batch(t *testing.T, l *load) {
+	t.Helper()
+	r, err := http.NewRequest("POST", s.url+"/v1/batch", bytes.NewReader(bytes.Join(l.rows, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-ndjson")
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Body.Close()
+	b, err := io.ReadAll(w.Body)
+	if n := bytes.Count(b, []byte(`"verdict"`)); err != nil || n != len(l.rows) {
+		t.Fatalf("%d of %d rows were answered: %v", n, len(l.rows), err)
+	}
+}
+
+// errUnanswered holds the first request that was not answered well.
+type unanswered struct {
+	sync.Mutex
+	n     int
+	first string
+}
+
+func (u *unanswered) add(format string, args ...any) {
+	u.Lock()
+	defer u.Unlock()
+	if u.n++; u.n == 1 {
+		u.first = fmt.Sprintf(format, args...)
+	}
+}
+
+func (s *service) score(client *http.Client, row []byte, u *unanswered) {
+	w, err := client.Post(s.url+"/v1/score", "application/json", bytes.NewReader(row))
+	if err != nil {
+		u.add("%v", err)
+		return
+	}
+	b, err := io.ReadAll(w.Body)
+	w.Body.Close()
+	if err != nil || w.StatusCode != 200 || !bytes.Contains(b, []byte(`"verdict"`)) {
+		u.add("%d %v %.200s", w.StatusCode, err, b)
+	}
+}
+
+// saturate sends rows, each for itself, through so many connections at once,
+// until next says that there is none.
+func (s *service) saturate(connections int, next func() []byte) (n int64, u *unanswered) {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections}}
+	defer client.CloseIdleConnections()
+	u = &unanswered{}
+	var clients sync.WaitGroup
+	var sent atomic.Int64
+	for range connections {
+		clients.Go(func() {
+			for row := next(); row != nil; row = next() {
+				s.score(client, row, u)
+				sent.Add(1)
+			}
+		})
+	}
+	clients.Wait()
+	return sent.Load(), u
+}
+
+// once gives each row once.
+func (l *load) once() func() []byte {
+	var at atomic.Int64
+	return func() []byte {
+		if i := at.Add(1) - 1; i < int64(len(l.rows)) {
+			return l.rows[i]
+		}
+		return nil
+	}
+}
+
+// TestServeThroughput: the service does at least 80 % of what the batch
+// command does with the same documents, by processor time, which is what can
+// be compared where others use the machine, and where the client is one of
+// them.
+func TestServeThroughput(t *testing.T) {
+	const least = 0.8
+	rounds := 1
+	if os.Getenv("SHAI_BENCH") != "" {
+		rounds = 5
+	}
+	s := serving(t, "", "--listen=127.0.0.1:0")
+	for name, l := range loads(t) {
+		ways := []struct {
+			name string
+			cost func() cost
+			all  []cost
+		}{
+			{"shai score", func() cost { return l.batchCost(t) }, nil},
+			{"/v1/batch, 1 connection", func() cost { return s.cost(t, func() { s.batch(t, l) }) }, nil},
+			{"/v1/batch, 2 connections", func() cost {
+				c := s.cost(t, func() {
+					var both sync.WaitGroup
+					for range 2 {
+						both.Go(func() { s.batch(t, l) })
+					}
+					both.Wait()
+				})
+				return cost{c.wall / 2, c.cpu / 2}
+			}, nil},
+			{"/v1/score, 8 connections", func() cost {
+				return s.cost(t, func() {
+					if n, u := s.saturate(8, l.once()); u.n > 0 {
+						t.Errorf("%d of %d requests failed: %s", u.n, n, u.first)
+					}
+				})
+			}, nil},
+		}
+		for range rounds { // in turns, so that what else the machine does falls on all
+			for i := range ways {
+				ways[i].all = append(ways[i].all, ways[i].cost())
+			}
+		}
+		t.Logf("%s: %d documents, %.1f MB; medians of %d rounds in turns", name, len(l.rows), float64(l.bytes)/1e6, rounds)
+		var base [2]float64
+		for i, w := range ways {
+			var wall, cpu []time.Duration
+			for _, c := range w.all {
+				wall, cpu = append(wall, c.wall), append(cpu, c.cpu)
+			}
+			slices.Sort(wall)
+			slices.Sort(cpu)
+			got := [2]float64{rate(l.bytes, wall[rounds/2]), rate(l.bytes, cpu[rounds/2])}
+			if i == 0 {
+				base = got
+			}
+			t.Logf("%-25s  %6.2f MB/s (%3.0f %%), %6.2f MB per CPU-second (%3.0f %%)", w.name, got[0], 100*got[0]/base[0], got[1], 100*got[1]/base[1])
+			if os.Getenv("SHAI_BENCH") != "" && got[1] < least*base[1] {
+				t.Errorf("%s, %s: %.0f %% of the batch command", name, w.name, 100*got[1]/base[1])
+			}
+		}
+	}
+}
+
+// TestServeLoad: at saturation no request fails and memory does not grow; at
+// half of that load, answers come in time.
+func TestServeLoad(t *testing.T) {
+	const (
+		connections = 16
+		growth      = 1.25 // of the memory after a tenth of the time
+		late        = 25.0 // 99 of 100 answers at half load, in median times of an idle server
+	)
+	duration, half := 2*time.Second, time.Second
+	if os.Getenv("SHAI_BENCH") != "" {
+		duration, half = 10*time.Minute, 30*time.Second
+		if d, err := time.ParseDuration(os.Getenv("SHAI_LOAD")); err == nil {
+			duration = d
+		}
+	}
+	s := serving(t, "", "--listen=127.0.0.1:0")
+	all := loads(t)
+	for _, name := range []string{"page", "mix"} {
+		l := all[name]
+		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+		u := &unanswered{}
+
+		var idle []time.Duration
+		for i := range 300 {
+			began := time.Now()
+			s.score(client, l.rows[i*7%len(l.rows)], u)
+			idle = append(idle, time.Since(began))
+		}
+		slices.Sort(idle)
+		median := idle[len(idle)/2]
+
+		// Saturation.
+		var stop atomic.Bool
+		var at, memory atomic.Int64
+		var peaks [10]int64
+		end := time.AfterFunc(duration, func() { stop.Store(true) })
+		watched := make(chan struct{})
+		began := time.Now()
+		go func() {
+			defer close(watched)
+			for !stop.Load() {
+				_, rss := s.used(t)
+				i := min(len(peaks)-1, int(10*time.Since(began)/duration))
+				peaks[i] = max(peaks[i], rss)
+				memory.Store(max(memory.Load(), rss))
+				time.Sleep(duration / 200)
+			}
+		}()
+		sent, failed := s.saturate(connections, func() []byte {
+			if stop.Load() {
+				return nil
+			}
+			return l.rows[int(at.Add(1))%len(l.rows)]
+		})
+		took := time.Since(began)
+		end.Stop()
+		<-watched
+		perSecond := float64(sent) / took.Seconds()
+		t.Logf("%s, saturated: %d requests through %d connections in %v, %.0f a second, %d failed", name, sent, connections, took.Round(time.Second/10), perSecond, failed.n)
+		var mb []string
+		for _, p := range peaks {
+			mb = append(mb, fmt.Sprint(p>>20))
+		}
+		t.Logf("%s, memory in tenths of the time: %s MB", name, strings.Join(mb, " "))
+		if failed.n > 0 {
+			t.Errorf("%d requests failed: %s", failed.n, failed.first)
+		}
+		if last := peaks[9]; float64(last) > growth*float64(peaks[1]) && last-peaks[1] > 64<<20 {
+			t.Errorf("memory has grown from %d to %d MB", peaks[1]>>20, last>>20)
+		}
+
+		// Half of it: requests begin when their time has come, whether those
+		// before them have ended or not.
+		n := int(perSecond / 2 * half.Seconds())
+		latencies := make([]time.Duration, n)
+		var requests sync.WaitGroup
+		began = time.Now()
+		for i := range n {
+			due := began.Add(time.Duration(float64(i) / (perSecond / 2) * float64(time.Second)))
+			time.Sleep(time.Until(due))
+			requests.Go(func() {
+				s.score(client, l.rows[i%len(l.rows)], u)
+				latencies[i] = time.Since(due)
+			})
+		}
+		requests.Wait()
+		client.CloseIdleConnections()
+		slices.Sort(latencies)
+		p50, p99 := latencies[n/2], latencies[n*99/100]
+		t.Logf("%s, half load: %d requests, median %v, p99 %v; median of an idle server %v; p99 is %.1f of these", name, n, p50, p99, median, float64(p99)/float64(median))
+		if u.n > 0 {
+			t.Errorf("%d requests failed: %s", u.n, u.first)
+		}
+		if os.Getenv("SHAI_BENCH") != "" && float64(p99) > late*float64(median) {
+			t.Errorf("%s: p99 at half load is %v, %.1f times the median of an idle server; %.0f are the bound", name, p99, float64(p99)/float64(median), late)
+		}
+	}
+}
