@@ -37,6 +37,7 @@ func loads(t *testing.T) map[string]*load {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// read takes rows from all over the files, about so many bytes of each.
 	read := func(most int, paths ...string) *load {
 		l := &load{}
 		for _, path := range paths {
@@ -44,7 +45,8 @@ func loads(t *testing.T) map[string]*load {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for n := 0; n < most; {
+			var rows [][]byte
+			for {
 				var d corpus.Document
 				if err := src.Read(&d); err == io.EOF {
 					break
@@ -55,10 +57,11 @@ func loads(t *testing.T) map[string]*load {
 				if err != nil {
 					t.Fatal(err)
 				}
-				l.rows = append(l.rows, append(row, '\n'))
-				n += len(row)
+				rows = append(rows, append(row, '\n'))
 			}
-			src.Close()
+			for i := 0; i < len(rows); i += max(1, size(rows)/most) {
+				l.rows = append(l.rows, rows[i])
+			}
 		}
 		return l
 	}
@@ -92,6 +95,7 @@ func loads(t *testing.T) map[string]*load {
 	return all
 }
 
+// size is the number of bytes of rows.
 func size(rows [][]byte) (n int) {
 	for _, r := range rows {
 		n += len(r)
@@ -239,7 +243,9 @@ func TestServeThroughput(t *testing.T) {
 		rounds = 5
 	}
 	s := serving(t, "", "--listen=127.0.0.1:0")
-	for name, l := range loads(t) {
+	loaded := loads(t)
+	for _, name := range []string{"page", "mix"} {
+		l := loaded[name]
 		ways := []struct {
 			name string
 			cost func() cost
@@ -292,35 +298,35 @@ func TestServeThroughput(t *testing.T) {
 }
 
 // TestServeLoad: at saturation no request fails and memory does not grow; at
-// half of that load, answers come in time.
+// half of that load, answers come in time. That is a ratio to the times of an
+// idle server with the same documents: what queues add, and nothing else.
 func TestServeLoad(t *testing.T) {
 	const (
 		connections = 16
 		growth      = 1.25 // of the memory after a tenth of the time
-		late        = 25.0 // 99 of 100 answers at half load, in median times of an idle server
+		late        = 10.0 // p99 at half load, in p99s of an idle server
 	)
-	duration, half := 2*time.Second, time.Second
+	duration, half, calm := 2*time.Second, time.Second, 300
 	if os.Getenv("SHAI_BENCH") != "" {
-		duration, half = 10*time.Minute, 30*time.Second
+		duration, half, calm = 10*time.Minute, 30*time.Second, 3000
 		if d, err := time.ParseDuration(os.Getenv("SHAI_LOAD")); err == nil {
 			duration = d
 		}
 	}
 	s := serving(t, "", "--listen=127.0.0.1:0")
 	all := loads(t)
-	for _, name := range []string{"page", "mix"} {
+	for name, duration := range map[string]time.Duration{"page": duration / 10, "mix": duration} {
 		l := all[name]
 		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 		u := &unanswered{}
 
 		var idle []time.Duration
-		for i := range 300 {
+		for i := range calm {
 			began := time.Now()
 			s.score(client, l.rows[i*7%len(l.rows)], u)
 			idle = append(idle, time.Since(began))
 		}
 		slices.Sort(idle)
-		median := idle[len(idle)/2]
 
 		// Saturation.
 		var stop atomic.Bool
@@ -379,13 +385,14 @@ func TestServeLoad(t *testing.T) {
 		requests.Wait()
 		client.CloseIdleConnections()
 		slices.Sort(latencies)
-		p50, p99 := latencies[n/2], latencies[n*99/100]
-		t.Logf("%s, half load: %d requests, median %v, p99 %v; median of an idle server %v; p99 is %.1f of these", name, n, p50, p99, median, float64(p99)/float64(median))
+		p99, calm99 := latencies[n*99/100], idle[calm*99/100]
+		ratio := float64(p99) / float64(calm99)
+		t.Logf("%s, idle: median %v, p99 %v; half load: %d requests, median %v, p99 %v, %.1f times that of the idle server", name, idle[calm/2], calm99, n, latencies[n/2], p99, ratio)
 		if u.n > 0 {
 			t.Errorf("%d requests failed: %s", u.n, u.first)
 		}
-		if os.Getenv("SHAI_BENCH") != "" && float64(p99) > late*float64(median) {
-			t.Errorf("%s: p99 at half load is %v, %.1f times the median of an idle server; %.0f are the bound", name, p99, float64(p99)/float64(median), late)
+		if os.Getenv("SHAI_BENCH") != "" && ratio > late {
+			t.Errorf("%s: p99 at half load is %.1f times that of an idle server; %.0f are the bound", name, ratio, late)
 		}
 	}
 }

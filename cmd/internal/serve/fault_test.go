@@ -376,7 +376,7 @@ func TestDeadline(t *testing.T) {
 	var answers sync.WaitGroup
 	for range 2 { // at work, and in the queue
 		answers.Go(func() {
-			r := s.post(t, "/v1/score", textType, "WAIT")
+			r := s.post(t, "/v1/score", textType, "WAIT"+strings.Repeat("x", short))
 			if r.problem(t, 503, "no answer within 200ms"); r.header.Get("Retry-After") == "" {
 				t.Errorf("%v", r.header)
 			}

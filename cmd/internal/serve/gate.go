@@ -24,14 +24,19 @@ func newGate(l *Limits) *gate {
 	return &gate{slots: make(chan struct{}, l.Jobs), queue: int64(l.Queue), streams: int64(l.Streams), held: l.Held}
 }
 
-// enter waits for a place to judge a single document; leave gives it back.
-func (g *gate) enter(ctx context.Context) error {
+// try takes a place to judge a document, if there is one; leave gives it back.
+func (g *gate) try() bool {
 	select {
 	case g.slots <- struct{}{}:
 		g.working.Add(1)
-		return nil
+		return true
 	default:
+		return false
 	}
+}
+
+// enter waits for a place to judge a single document.
+func (g *gate) enter(ctx context.Context) error {
 	defer g.waiting.Add(-1)
 	if g.waiting.Add(1) > g.queue {
 		return errQueue

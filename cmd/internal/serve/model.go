@@ -97,11 +97,11 @@ func (s *Server) reload() error {
 	return nil
 }
 
-// watch reloads when the file at path changes, until ctx ends. It asks for the
-// file's state now and then: that finds a file that was renamed over, a link
-// that was turned and a file on another machine alike, which events do not.
-func (s *Server) watch(ctx context.Context, path string, every time.Duration) {
-	last, _ := os.Stat(path)
+// watch reloads when the file at path is not any more the one that was loaded
+// last, until ctx ends. It asks for the file's state now and then: that finds a
+// file that was renamed over, a link that was turned and a file on another
+// machine alike, which events do not.
+func (s *Server) watch(ctx context.Context, path string, last os.FileInfo, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {

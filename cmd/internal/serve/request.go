@@ -36,9 +36,7 @@ func requestOf(ctx context.Context) *request { return ctx.Value(requestKey{}).(*
 func (s *Server) handle(mux http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rq := &request{id: requestID(r.Header.Get("X-Request-ID")), model: s.model.Load(), began: time.Now()}
-		ctx, cancel := context.WithCancel(context.WithValue(r.Context(), requestKey{}, rq))
-		defer cancel()
-		r = r.WithContext(ctx)
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, rq))
 		a := &answer{ResponseWriter: w}
 		h := a.Header()
 		h.Set("X-Request-ID", rq.id)

@@ -69,8 +69,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (body []byte, 
 	if r.ContentLength > l.Document {
 		return nil, nil, s.tooLong().closing() // before a byte of it is read
 	}
-	rc := http.NewResponseController(w)
-	rc.SetReadDeadline(rq.began.Add(l.Deadline))
+	rc := http.NewResponseController(w) // its read deadline is that of the request already
 	raw := &counted{r: r.Body}
 	defer func() { rq.in = raw.n }()
 	in, done, err := unpack(raw, r.Header.Get("Content-Encoding"), l.Document, l.Ratio)
@@ -127,48 +126,65 @@ func (s *Server) bodyProblem(err error) *Problem {
 	return problem(http.StatusBadRequest, "body", "the body cannot be read to its end; check its length and encoding").closing()
 }
 
+// short is the length in bytes up to which a document is judged so fast that
+// there is no need to be able to give up on it: in some ten milliseconds.
+const short = 64 << 10
+
 // judge waits for its turn and judges a document, within the deadline of the
 // request. It calls release when the document is not needed any more, which
 // may be after the deadline.
-func (s *Server) judge(ctx context.Context, j Judge, d classify.Document, release func()) (classify.Verdict, error) {
+func (s *Server) judge(ctx context.Context, j Judge, d classify.Document, release func()) (v classify.Verdict, err error) {
 	rq := requestOf(ctx)
-	if err := s.gate.enter(ctx); err != nil {
-		release()
-		switch {
-		case errors.Is(err, errQueue):
-			return classify.Verdict{}, problem(http.StatusTooManyRequests, "queue", "%d documents are waiting already; send this one again", s.limits.Queue).again(1)
-		case gone(ctx):
-			return classify.Verdict{}, err
+	if entered := s.gate.try(); !entered || len(d.Text) > short {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, rq.began.Add(s.limits.Deadline))
+		defer cancel()
+		if !entered {
+			err = s.gate.enter(ctx)
 		}
-		return classify.Verdict{}, s.late()
 	}
-	type result struct {
-		v   classify.Verdict
-		err error
+	switch {
+	case errors.Is(err, errQueue):
+		release()
+		return v, problem(http.StatusTooManyRequests, "queue", "%d documents are waiting already; send this one again", s.limits.Queue).again(1)
+	case err != nil:
+		release()
+		return v, s.late(ctx)
 	}
-	c := make(chan result, 1)
-	s.work.Go(func() {
-		var r result
-		defer func() { c <- r }()
+	work := func() (classify.Verdict, error) {
 		defer release()
 		defer s.gate.leave()
-		r.v, r.err = s.classify(j, d, rq.id)
-	})
-	select {
-	case r := <-c:
-		if r.err != nil {
-			return r.v, problem(http.StatusInternalServerError, "panic", "internal error; please report it with this id")
-		}
-		return r.v, nil
-	case <-ctx.Done():
-		if gone(ctx) {
-			return classify.Verdict{}, ctx.Err()
-		}
-		return classify.Verdict{}, s.late()
+		return s.classify(j, d, rq.id)
 	}
+	if len(d.Text) <= short {
+		v, err = work()
+	} else {
+		done := make(chan struct{})
+		var late classify.Verdict
+		var failed error
+		s.work.Go(func() {
+			defer close(done)
+			late, failed = work()
+		})
+		select {
+		case <-done:
+			v, err = late, failed
+		case <-ctx.Done():
+			return v, s.late(ctx)
+		}
+	}
+	if err != nil {
+		return v, problem(http.StatusInternalServerError, "panic", "internal error; please report it with this id")
+	}
+	return v, nil
 }
 
-func (s *Server) late() *Problem {
+// late is why there is no answer in time; what comes of it if the client is
+// gone as well, see fail.
+func (s *Server) late(ctx context.Context) error {
+	if gone(ctx) {
+		return ctx.Err()
+	}
 	return problem(http.StatusServiceUnavailable, "deadline", "there was no answer within %v; send a shorter document, or send it again when the server has less to do", s.limits.Deadline).again(5)
 }
 
@@ -192,8 +208,7 @@ func (s *Server) classify(j Judge, d classify.Document, id string) (v classify.V
 
 // verdict reads a document and judges it.
 func (s *Server) verdict(w http.ResponseWriter, r *http.Request, p *Parameters) (*document, classify.Verdict, error) {
-	ctx, cancel := context.WithDeadline(r.Context(), requestOf(r.Context()).began.Add(s.limits.Deadline))
-	defer cancel()
+	ctx := r.Context()
 	rq := requestOf(ctx)
 	j, err := p.judge(rq.model)
 	if err != nil {

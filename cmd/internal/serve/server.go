@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -47,6 +48,7 @@ type Server struct {
 	tokens    atomic.Pointer[tokens]
 	cert      atomic.Pointer[tls.Certificate]
 	reloading sync.Mutex
+	watched   os.FileInfo // Options.Watch, before the model was first loaded; nil if there was none
 
 	connections connections
 	work        sync.WaitGroup // documents being judged, those given up on included
@@ -83,6 +85,9 @@ func New(o Options) (*Server, error) {
 	s.gate = newGate(&s.limits)
 	s.connections.open = map[net.Conn]connection{}
 	s.metrics = newMetrics(s.gate, func() float64 { return float64(s.connections.count()) })
+	if o.Watch != "" {
+		s.watched, _ = os.Stat(o.Watch) // before: what changes meanwhile is loaded once more
+	}
 	m, err := s.load()
 	if err != nil {
 		return nil, err
@@ -119,7 +124,7 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 		serving.Go(func() { errs <- srv.Serve(l) })
 	}
 	if s.o.Watch != "" {
-		serving.Go(func() { s.watch(run, s.o.Watch, s.o.Every) })
+		serving.Go(func() { s.watch(run, s.o.Watch, s.watched, s.o.Every) })
 	}
 	serving.Go(func() { watchdog(run) })
 	notify(ready)
@@ -178,7 +183,7 @@ func (s *Server) httpServer() *http.Server {
 		Handler:           s,
 		Protocols:         p,
 		ReadHeaderTimeout: min(s.limits.Deadline, 10*time.Second),
-		ReadTimeout:       s.limits.Deadline,
+		ReadTimeout:       s.limits.Deadline,     // of a batch it moves, see stream
 		WriteTimeout:      2 * s.limits.Deadline, // from the header on, as the deadline is
 		IdleTimeout:       s.limits.Idle,
 		MaxHeaderBytes:    s.limits.Header,
