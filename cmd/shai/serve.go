@@ -99,6 +99,9 @@ func (a *app) runServe(ctx context.Context, f *serveFlags) error {
 		Tokens: os.Getenv(tokenVariable), TokenFile: f.tokenFile, Insecure: f.insecure, CertFile: f.cert, KeyFile: f.key,
 		Log: a.logger(f.log), LogText: f.logText, Version: version(), Limits: f.limits,
 	}
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP) // before the model is loaded: from here on it means to load it again
+	defer signal.Stop(hup)
 	s, err := serve.New(o)
 	if err != nil {
 		return err
@@ -115,9 +118,6 @@ func (a *app) runServe(ctx context.Context, f *serveFlags) error {
 		listeners = []net.Listener{l}
 	}
 
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
 	over := make(chan struct{})
 	defer close(over)
 	go func() {

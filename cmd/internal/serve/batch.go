@@ -46,6 +46,7 @@ func (s *Server) batch(w http.ResponseWriter, r *http.Request, j Judge, o *recor
 		p.closing().of(rq).write(w)
 		return
 	}
+	defer done()
 	body.unpacked = in
 	src := &lines{Reader: corpus.Rows(body, s.limits.Document), stream: body, ended: make(chan struct{})}
 	out := bufio.NewWriterSize(&slowly{w: w, rc: rc, idle: s.limits.Idle}, 32<<10)
@@ -114,7 +115,6 @@ func (s *Server) batch(w http.ResponseWriter, r *http.Request, j Judge, o *recor
 		err = body.failed()
 	}
 	whole := body.end(src.ended)
-	done()
 	rq.in = body.n
 	if err != nil {
 		var why string

@@ -40,7 +40,7 @@ func (s *Server) readDocument(w http.ResponseWriter, r *http.Request) (d *docume
 		return nil, nil, err
 	}
 	defer func() {
-		if err != nil {
+		if release == nil { // an error, or a panic
 			free()
 		}
 	}()
@@ -80,7 +80,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (body []byte, 
 	held := int64(0)
 	free := func() { s.gate.give(held) }
 	defer func() {
-		if err != nil {
+		if release == nil {
 			free()
 		}
 	}()

@@ -527,6 +527,22 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// TestPanic: a panic in any part is contained in its request, and what the
+// request held is given back.
+func TestPanic(t *testing.T) {
+	s := run(t, &finder{}, func(o *Options) {
+		o.ToText = func(io.Reader, string) ([]byte, error) { panic("no text") }
+	})
+	s.post(t, "/v1/score", htmlType, "<p>x").problem(t, 500, "internal error")
+	s.post(t, "/v1/score", textType, "PANIC").problem(t, 500, "internal error")
+	s.post(t, "/v1/score", textType, "PANIC"+strings.Repeat("x", short)).problem(t, 500, "internal error")
+	s.settled(t)
+	s.alive(t)
+	if got := s.metric(t, "shai_panics_total"); got != "3" {
+		t.Errorf("%s panics", got)
+	}
+}
+
 // TestNew: what keeps a server from beginning.
 func TestNew(t *testing.T) {
 	good := func() (*Model, error) { return (&finder{}).model(), nil }
