@@ -77,6 +77,17 @@
 // of systemd has none of that; elsewhere /readyz tells balancers in time
 // (Limits.Drain).
 //
-// How fast it is, in comparison with shai score, and how it does at its limit,
-// TestServeThroughput and TestServeLoad in cmd/shai measure.
+// # Speed
+//
+// TestServeThroughput and TestServeLoad in cmd/shai measure it with
+// SHAI_BENCH=1, against shai score and the library on the same documents. On
+// two processors that others used as well:
+//
+//	batch, by processor time                  92 to 109 % of shai score
+//	single documents of 6.5 kB, 2.3 kB        89 %, 90 %; of 1.5 kB some 75 %: a request costs
+//	                                          some 80 µs, whatever is in it
+//	10 minutes through 16 connections         832,831 requests, none failed; memory 293 MB in
+//	                                          the first minute, 286 MB in the last
+//	p99 at half load                          at most 4 times that of the library to which the
+//	                                          documents come as fast; 0.5 and 0.9 were measured
 package serve
