@@ -108,7 +108,7 @@ failed, and 2 when the command could not run.`,
 			root.AddCommand(c)
 		}
 	}
-	add("use", a.clean(), a.restore(), a.score(), a.explain())
+	add("use", a.clean(), a.restore(), a.score(), a.explain(), a.serve())
 	add("build", a.train(), a.mine(), a.inject(), a.eval(), a.modelCommand())
 	root.AddCommand(a.completion(), a.version())
 	cobra.EnableCommandSorting = false // they stand in the order of use
@@ -319,12 +319,28 @@ func (a *app) classifier() (*classify.Classifier, error) {
 
 // classifiers are those of one model for each precision.
 func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier, err error) {
-	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
-		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
-	}
 	m, err := openModel(a.model)
 	if err != nil {
 		return nil, err
+	}
+	seg, err := segment.New(m.SegmentOptions())
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range of {
+		c, err := a.classifierOf(m, seg, p, a.terms)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// classifierOf is one that gives so many terms of each span.
+func (a *app) classifierOf(m *classify.Model, seg *segment.Segmenter, p classify.Precision, terms int) (*classify.Classifier, error) {
+	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
+		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
 	}
 	if known := m.Header().Families; len(known) > 0 {
 		for _, f := range a.families {
@@ -333,18 +349,7 @@ func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier,
 			}
 		}
 	}
-	seg, err := segment.New(m.SegmentOptions())
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range of {
-		c, err := classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: a.terms})
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
+	return classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: terms})
 }
 
 // terminal says that somebody looks at w.

@@ -13,6 +13,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 // audit keeps a sample of blocks, some of each family and probability. Which
@@ -137,7 +138,7 @@ func (a *audit) write(base string, t *tally) error {
 	picked := a.pick()
 	var b bytes.Buffer
 	for i := range picked {
-		line, err := marshal(&picked[i])
+		line, err := record.Marshal(&picked[i])
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ import (
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/record"
 	"github.com/shai-text/shai/models"
 )
 
@@ -67,8 +68,8 @@ type result struct {
 	none    bool         // nowhere
 	found   bool
 	removal corpus.Removal
-	record  *record // of a part
-	units   int     // length of a part, in the unit of offsets
+	record  *record.Record // of a part
+	units   int            // length of a part, in the unit of offsets
 }
 
 // flags are those that all batches have.
@@ -552,7 +553,7 @@ func deadLetter(w io.Writer, d *corpus.Document, failed error) error {
 	} else {
 		l.Raw64 = d.Raw
 	}
-	b, err := marshal(&l)
+	b, err := record.Marshal(&l)
 	if err != nil {
 		return err
 	}

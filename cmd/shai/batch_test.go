@@ -12,6 +12,7 @@ import (
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 // shai runs a command in this process, and wants it to end with code.
@@ -70,7 +71,7 @@ func corpora() map[string]string {
 	for i, text := range texts {
 		files[fmt.Sprintf("in/text/%d.txt", i)] = text
 		valid := strings.ToValidUTF8(text, "")
-		b, _ := marshal(valid)
+		b, _ := record.Marshal(valid)
 		if i%2 == 0 {
 			b = []byte(fmt.Sprintf("%+q", valid)) // the same in escapes that JSON has too
 			b = bytes.ReplaceAll(b, []byte(`\U000`), []byte(`\u`))
@@ -251,7 +252,7 @@ func TestParts(t *testing.T) {
 func TestDolma(t *testing.T) {
 	t.Chdir(t.TempDir())
 	text := "😀 x\n" + spamLine + "\n\n" + realText
-	b, _ := marshal(map[string]string{"id": "a", "text": text, "source": "web"})
+	b, _ := record.Marshal(map[string]string{"id": "a", "text": text, "source": "web"})
 	writeAll(t, map[string]string{"documents/a.jsonl": string(b) + "\n"})
 	shai(t, exitDone, "score", "--format=dolma", "documents", "-o", "attributes/shai/")
 	var got struct {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/record"
 	"github.com/shai-text/shai/segment"
 )
 
@@ -238,16 +239,16 @@ func spansJSON(spans []classify.Span) json.RawMessage {
 		return nil
 	}
 	type span struct {
-		Start  int         `json:"start"`
-		End    int         `json:"end"`
-		Score  probability `json:"score"`
-		Family string      `json:"family"`
+		Start  int                `json:"start"`
+		End    int                `json:"end"`
+		Score  record.Probability `json:"score"`
+		Family string             `json:"family"`
 	}
 	out := make([]span, len(spans))
 	for i, s := range spans {
-		out[i] = span{s.Start, s.End, probability(s.Score), s.Family}
+		out[i] = span{s.Start, s.End, record.Probability(s.Score), s.Family}
 	}
-	b, _ := marshal(out) // scores are numbers
+	b, _ := record.Marshal(out) // scores are numbers
 	return b
 }
 

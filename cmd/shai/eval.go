@@ -13,6 +13,7 @@ import (
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
+	"github.com/shai-text/shai/cmd/internal/record"
 	"github.com/shai-text/shai/segment"
 )
 
@@ -321,7 +322,7 @@ func (l lines) appendTo(out []byte, indent string) ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		key, err := marshal(name)
+		key, err := record.Marshal(name)
 		if err != nil {
 			return nil, err
 		}
@@ -332,7 +333,7 @@ func (l lines) appendTo(out []byte, indent string) ([]byte, error) {
 			}
 			continue
 		}
-		v, err := marshal(l[name])
+		v, err := record.Marshal(l[name])
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/inject"
+	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 type injectFlags struct {
@@ -98,7 +99,7 @@ func (a *app) runInject(ctx context.Context, f *injectFlags, paths []string) err
 			for _, s := range l.Spans {
 				r.Spans = append(r.Spans, [2]int{s.Start, s.End})
 			}
-			b, err := marshal(r)
+			b, err := record.Marshal(r)
 			return append(b, '\n'), err
 		}, func(_ *corpus.Document, line []byte, err error) error {
 			if err != nil {

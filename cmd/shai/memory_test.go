@@ -31,9 +31,10 @@ func someWords(b []byte, r *rand.Rand, size int) []byte {
 // process is a shai that is fed through a pipe.
 type process struct {
 	*exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
-	log bytes.Buffer
+	in     io.WriteCloser
+	stdout io.Closer
+	out    *bufio.Reader
+	log    bytes.Buffer
 }
 
 func start(t *testing.T, args ...string) *process {
@@ -48,7 +49,7 @@ func start(t *testing.T, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.out = bufio.NewReaderSize(out, 1<<20)
+	p.stdout, p.out = out, bufio.NewReaderSize(out, 1<<20)
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/inject"
 	"github.com/shai-text/shai/cmd/internal/mine"
+	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 type mineFlags struct {
@@ -153,7 +154,7 @@ func (a *app) runMine(ctx context.Context, f *mineFlags, paths []string) error {
 
 func writeLines[T any](o *corpus.Output, rows []T) error {
 	for i := range rows {
-		b, err := marshal(&rows[i])
+		b, err := record.Marshal(&rows[i])
 		if err != nil {
 			return err
 		}

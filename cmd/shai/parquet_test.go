@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 // TestParquetInterop: pyarrow and DuckDB read what shai writes, and shai reads
@@ -58,20 +60,20 @@ func TestParquetInterop(t *testing.T) {
 			}
 		}
 		decode(t, line, &row)
-		rec := record{Score: probability(row.Score), Unsure: row.Unsure, Languages: map[string]int{}, Spans: []spanRecord{}}
-		rec.ID, _ = marshal(row.ID)
+		rec := record.Record{Score: record.Probability(row.Score), Unsure: row.Unsure, Languages: map[string]int{}, Spans: []record.Span{}}
+		rec.ID, _ = record.Marshal(row.ID)
 		decode(t, `"`+row.Verdict+`"`, &rec.Verdict)
 		for _, l := range row.Languages {
 			rec.Languages[l[0].(string)] = int(l[1].(float64))
 		}
 		for _, s := range row.Spans {
-			sr := spanRecord{s.Start, s.End, probability(s.Score), nats(s.LLR), s.Family, s.Language, s.Shape, []termRecord{}}
+			sr := record.Span{Start: s.Start, End: s.End, Score: record.Probability(s.Score), LLR: record.Nats(s.LLR), Family: s.Family, Language: s.Language, Shape: s.Shape, Terms: []record.Term{}}
 			for _, k := range s.Terms {
-				sr.Terms = append(sr.Terms, termRecord{k.Term, nats(k.LLR)})
+				sr.Terms = append(sr.Terms, record.Term{Term: k.Term, LLR: record.Nats(k.LLR)})
 			}
 			rec.Spans = append(rec.Spans, sr)
 		}
-		b, err := marshal(rec)
+		b, err := record.Marshal(rec)
 		if err != nil {
 			t.Fatal(err)
 		}
