@@ -11,7 +11,7 @@ import (
 // TestRows: rows of a stream; and one row that came alone.
 func TestRows(t *testing.T) {
 	got := all(t, Rows(strings.NewReader(`{"id":"a","text":"one"}`+"\n\x1f\x8b\n\n"+`{"text":"two"}`+"\n"+`{"text":"one that is too long"}`), 23))
-	want := []string{"a=one", "! :2: is not UTF-8, so it is not JSON; convert the file to UTF-8", "=two", "! :5: longer than 23 bytes; raise --max-document or split it"}
+	want := []string{"a=one", "! :2: is not UTF-8, so it is not JSON; convert the file to UTF-8 (at byte 24)", "=two", "! :5: longer than 23 bytes; raise --max-document or split it (at byte 43)"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -391,9 +391,10 @@ func TestDeadline(t *testing.T) {
 // TestIdleConnections: a thousand connections that say nothing keep nobody
 // waiting, and are closed in time.
 func TestIdleConnections(t *testing.T) {
-	s := run(t, &finder{}, func(o *Options) { o.Limits.Idle, o.Limits.Deadline = time.Second, time.Second })
-	const n = 1000
+	const n, idle = 1000, 3 * time.Second
+	s := run(t, &finder{}, func(o *Options) { o.Limits.Idle, o.Limits.Deadline = idle, idle })
 	var all []net.Conn
+	begin := time.Now()
 	for i := range n {
 		c, err := net.Dial("tcp", s.addr)
 		if err != nil {
@@ -408,11 +409,12 @@ func TestIdleConnections(t *testing.T) {
 	for range 20 {
 		s.alive(t)
 	}
-	if got := s.connections.count(); got < n {
+	// On a machine so busy that opening them took longer, the first are closed.
+	if got := s.connections.count(); got < n && time.Since(begin) < idle {
 		t.Errorf("%d connections are open", got)
 	}
 	for _, c := range all {
-		c.SetReadDeadline(time.Now().Add(20 * time.Second))
+		c.SetReadDeadline(time.Now().Add(30 * time.Second))
 		if _, err := io.Copy(io.Discard, c); errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Fatal("a connection that says nothing is kept for ever")
 		}
