@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -12,9 +11,14 @@ import (
 type candidate struct {
 	lo, hi int // items
 	margin float64
-	form   bool   // found by its form alone
-	family int    // the likeliest of its words
-	reads  uint64 // hash of its terms
+	form   bool    // found by its form alone
+	over   bool    // found by its form, and reaches over others that the words have found
+	within bool    // a form reaches over it
+	blind  float64 // the margin by the form alone
+	p      float64 // the probability that it is injected
+	taken  bool    // it is reported
+	family int     // the likeliest of its words
+	reads  uint64  // hash of its terms
 	x      [numProfile]float64
 }
 
@@ -56,44 +60,12 @@ func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 				}
 				from = end
 			}
-			for i := lo; i < hi; i++ {
-				taken[i] = true
-			}
+			take(taken, lo, hi)
 		}
 	}
-	all = a.unknown(known, blind, odds, all)
+	all = a.forms(known, blind, odds, all)
 	a.found = all
 	a.profiles(t, odds, all)
-	return all
-}
-
-// reads reports whether the language of an item's block is one of which the
-// model has counted enough to tell prose by its words. Names in another look
-// like keywords.
-func (a *analysis) reads(i int) bool {
-	l := a.text.Blocks[a.items[i].block].Language
-	return l == "zh" || l == "en"
-}
-
-// unknown adds the runs of the likeliest path by the form that have nothing in
-// common with what the words have found.
-func (a *analysis) unknown(known, blind *chain, odds []float64, all []candidate) []candidate {
-	n := len(a.items)
-	form := a.odds(blind, 1)
-	spam, taken := a.path.marks(n)
-	blind.viterbi(a, form, 0, spam)
-	clear(taken)
-	for _, k := range all {
-		for i := k.lo; i < k.hi; i++ {
-			taken[i] = true
-		}
-	}
-	for lo, hi := range runs(spam) {
-		if !slices.Contains(taken[lo:hi], true) && a.reads(lo) {
-			all = append(all, candidate{lo: lo, hi: hi, margin: known.margin(a, odds, lo, hi), form: true})
-		}
-	}
-	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.lo, b.lo) })
 	return all
 }
 
@@ -105,6 +77,11 @@ func (a *analysis) part(lo, hi int) int {
 		to := from
 		for to < hi && a.items[to].block == a.items[from].block {
 			to++
+		}
+		for i := from + 1; i < to-1; i++ {
+			if a.between(i-1, i, i+1) {
+				return i
+			}
 		}
 		apart := a.items[from].before == segment.SepBlank && a.items[to-1].after == segment.SepBlank
 		if apart && (from > lo || to < hi) && a.thin(from, to) {
@@ -122,15 +99,48 @@ func (a *analysis) part(lo, hi int) int {
 // the edge of a block of several lines does not go with it.
 const thinLine = 0.5
 
-// trim takes lines off the edges of a run whose words say next to nothing:
-// form and place have carried the run beyond the keywords.
+// between reports whether an item between two of the document's echoes says
+// nothing for spam: it is the sentence that they were put in.
+func (a *analysis) between(before, i, after int) bool {
+	return len(a.again) > 0 && a.echoed(before) && !a.echoed(i) && a.echoed(after) && a.lexical(i, i+1) <= 0
+}
+
+func (a *analysis) echoed(i int) bool {
+	_, ok := a.isEcho(a.items[i].lo, a.items[i].hi)
+	return ok
+}
+
+// onSubject reports whether there is so much content in the items, most of which
+// comes back in the document's prose, and their words do not speak plainly for
+// spam: a headline.
+func (a *analysis) onSubject(lo, hi, least int) bool {
+	if a.lexical(lo, hi) >= plainLine*float64(a.items[hi-1].hi-a.items[lo].lo) {
+		return false
+	}
+	content, over := 0, 0
+	for i := lo; i < hi; i++ {
+		for _, h := range a.keep[a.items[i].keep.Lo:a.items[i].keep.Hi] {
+			content++
+			over += btoi(a.prose.elsewhere(h, a.items[i].block))
+		}
+	}
+	return content >= least && 2*over >= content
+}
+
+// plainLine is the evidence of its words, in nats a word, from which on a line
+// speaks plainly for spam.
+const plainLine = 2
+
+// trim takes lines off the edges of a run whose words say next to nothing, or
+// what the rest of the document says: form and place have carried the run
+// beyond the keywords.
 func (a *analysis) trim(lo, hi int) (int, int) {
 	for a.items[lo].block != a.items[hi-1].block {
 		n := lo
 		for n < hi && a.items[n].block == a.items[lo].block {
 			n++
 		}
-		if !a.thin(lo, n) {
+		if !a.thin(lo, n) && !a.onSubject(lo, n, 2) {
 			break
 		}
 		lo = n
@@ -140,10 +150,16 @@ func (a *analysis) trim(lo, hi int) (int, int) {
 		for n > lo && a.items[n-1].block == a.items[hi-1].block {
 			n--
 		}
-		if !a.thin(n, hi) {
+		if !a.thin(n, hi) && !a.onSubject(n, hi, 2) {
 			break
 		}
 		hi = n
+	}
+	for len(a.again) > 0 && lo+1 < hi && !a.echoed(lo) && a.echoed(lo+1) && a.lexical(lo, lo+1) <= 0 {
+		lo++
+	}
+	for len(a.again) > 0 && lo+1 < hi && !a.echoed(hi-1) && a.echoed(hi-2) && a.lexical(hi-1, hi) <= 0 {
+		hi--
 	}
 	return lo, hi
 }

@@ -73,7 +73,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	}
 	c.threshold = m.threshold[c.opt.Precision]
 	if c.opt.Threshold > 0 {
-		c.threshold = [numSorts]float64{c.opt.Threshold, c.opt.Threshold}
+		c.threshold = [numSorts]float64{c.opt.Threshold, c.opt.Threshold, c.opt.Threshold}
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	if c.opt.NoScreen {
@@ -165,19 +165,8 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	}
 	a.features(c.table)
 	words.all = a.units
-	for _, k := range a.candidates(c.table, &c.model.chain, &c.model.blind) {
-		p := sigmoid(c.model.judge.logit(&k.x))
-		if p >= unsureLow && p < unsureHigh {
-			v.Unsure = true
-		}
-		v.Score = max(v.Score, p)
-		if p < c.threshold[sortOf(&k.x)] {
-			continue
-		}
-		fam := c.model.counts.fams[k.family]
-		if c.opt.Families != nil && !slices.Contains(c.opt.Families, fam) {
-			continue
-		}
+	for _, k := range c.reported(a.candidates(c.table, &c.model.chain, &c.model.blind), v) {
+		p, fam := k.p, c.model.counts.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		s := Span{
 			Start: lo + b.Start, End: lo + b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
@@ -193,6 +182,49 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 		v.Spans = append(v.Spans, s)
 	}
 	return words
+}
+
+// reported are the candidates to report, in order. Of those that overlap one is
+// made. It notes in v how sure all of them are.
+func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
+	out := all[:0]
+	for i := range all {
+		k := &all[i]
+		k.p = sigmoid(c.model.judge.logit(&k.x))
+		k.taken = k.p >= c.threshold[sortOf(&k.x)]
+	}
+	for i := range all {
+		k := all[i]
+		v.Score = max(v.Score, k.p)
+		if k.p >= unsureLow && k.p < unsureHigh && !(k.within && overTaken(all, i)) {
+			v.Unsure = true
+		}
+	}
+	for _, k := range all {
+		if !k.taken || c.opt.Families != nil && !slices.Contains(c.opt.Families, c.model.counts.fams[k.family]) {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].hi > k.lo {
+			o := &out[n-1]
+			if k.p > o.p {
+				o.p, o.margin, o.family = k.p, k.margin, k.family
+			}
+			o.hi = max(o.hi, k.hi)
+			continue
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// overTaken reports whether what reaches over a candidate is reported.
+func overTaken(all []candidate, i int) bool {
+	for j := range all {
+		if o := &all[j]; o.over && o.taken && o.lo < all[i].hi && o.hi > all[i].lo {
+			return true
+		}
+	}
+	return false
 }
 
 // terms are the strongest of the items in both directions. A word and a pair

@@ -29,7 +29,10 @@
 //	chain.go      content or spam: the likeliest path over the items, with prices for each change
 //	echo.go       what surely is spam in one place is looked for in all of the document
 //	candidate.go  a run of items that may be spam, and its bounds
-//	profile.go    what is known of it as a whole, of what stands about it, of the document
+//	form.go       a run that looks like a block of keywords, whatever it says
+//	profile.go    what is known of a candidate as a whole
+//	topic.go      what the document, and what stands about it, talk of
+//	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
 //	forest.go     the decision trees that the judge asks
 //	classifier.go family, terms: the verdict
@@ -57,7 +60,9 @@
 // had ever been counted: what is sold tomorrow is in no list of today, and has
 // to be known by its form, and by having nothing to do with the document. For
 // such blocks there is a path of its own, fitted to them, beside the one that
-// trusts the words.
+// trusts the words. Where the words find but shreds of what that path finds,
+// the judge is asked about both, and what it believes of either is reported as
+// one. What is known by its form alone has thresholds of its own.
 //
 // The judge is where most of the precision comes from. It sees what the path
 // cannot: whether the rest of the document talks of the same things, whether a

@@ -44,7 +44,7 @@ import (
 // about 7 bytes a term and 6 a word of the dictionary, all told. Deflating the file would
 // halve it, but then its size would no longer bound the memory to read it.
 const (
-	formatVersion  = 3 // 1 had thresholds for one precision, 2 a judge without a forest
+	formatVersion  = 4 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms
 	featureVersion = 1
 
 	magic         = "shaimodl"

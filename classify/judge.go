@@ -46,7 +46,7 @@ const judgeParts = 4
 // more evidence never speaks against a block, and being on the subject of the
 // document never for it.
 var rises = func() (r [numProfile]int8) {
-	for _, f := range []int{profMargin, profLexical, profSum, profTop, profSecond, profThird, profRaw, profRest} {
+	for _, f := range []int{profMargin, profLexical, profSum, profTop, profSecond, profThird, profRaw, profRest, profBlind} {
 		r[f] = 1
 	}
 	for _, f := range []int{profTopic, profTopicHot, profTopicOwn, profOverlap} {

@@ -55,22 +55,27 @@ type point struct {
 // Chosen so that the points lie clearly apart on documents of sources that
 // were never seen; what each reaches stands in the model's card.
 var points = [numPoints]point{
-	HighPrecision: {touch: 0.0002, caution: 0.5, least: 0.75},
+	HighPrecision: {touch: 0.0002, caution: 0.5, least: 0.7},
 	Balanced:      {touch: 0.001, caution: 0.2, least: 0.5},
 	HighRecall:    {touch: 0.01, caution: 0, least: 0.1},
 }
 
 // Sorts of blocks. A phrase in another script or language than what is about
 // it is hardly ever content that looks like spam; one that reads like its
-// neighbours is that often. So each sort has a threshold of its own.
+// neighbours is that often; and what is known by its form alone is never as
+// sure as what the words give away. So each sort has a threshold of its own.
 const (
 	sortPlain = iota
 	sortForeign
+	sortForm
 
 	numSorts
 )
 
 func sortOf(x *[numProfile]float64) int {
+	if x[profByForm] != 0 {
+		return sortForm
+	}
 	if x[profIslet] != 0 || x[profForeign] != 0 {
 		return sortForeign
 	}
@@ -81,6 +86,7 @@ func sortOf(x *[numProfile]float64) int {
 type Threshold struct {
 	Plain   float64
 	Foreign float64 // of a block in another script or language than what is about it
+	Form    float64 // of a block known by its form alone, whatever it sells
 }
 
 // thresholds are those of each Precision.

@@ -1,12 +1,8 @@
 package classify
 
 import (
-	"bytes"
 	"math"
 	"slices"
-	"unicode/utf8"
-
-	"github.com/cespare/xxhash/v2"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -80,6 +76,10 @@ const (
 	profBest      // margin of the best of the others
 	profByForm    // found by its form alone
 	profFamily    // how clearly its words are of one family, nats a word
+	profBlind     // evidence and prices by the form alone, on a logarithmic scale
+	profWithin    // a longer candidate by form reaches over it
+	profOver      // it reaches over shorter ones: the share of its words that are theirs
+	profInside    // the best margin of these
 
 	numProfile
 )
@@ -95,6 +95,7 @@ func (a *analysis) profiles(t *table, odds []float64, all []candidate) {
 	}
 	a.topics(t, all)
 	a.recurrences(all, strong)
+	a.overlaps(all)
 	a.alike(all)
 }
 
@@ -246,6 +247,8 @@ func (a *analysis) profile(t *table, odds []float64, k *candidate) []byte {
 		x[profMain] = 2
 	}
 	x[profByForm] = one(k.form)
+	x[profBlind] = logScale(k.blind)
+	x[profWithin] = one(k.within)
 	var gap float64
 	k.family, gap = t.leader(a, lo, hi)
 	x[profFamily] = gap / w
@@ -300,207 +303,4 @@ func (t *table) families(a *analysis, lo, hi int) []float64 {
 		a.pairs(it.lo, it.hi, func(_ int, _ bool, hash uint64, _ func() string) { add(hash) })
 	}
 	return sum
-}
-
-// topic is what the pairs and words of a stretch say, outside candidates.
-type topic struct {
-	sum    float64
-	n, hot int
-}
-
-func (t *topic) add(o topic) { t.sum, t.n, t.hot = t.sum+o.sum, t.n+o.n, t.hot+o.hot }
-
-func (t *topic) mean() float64  { return t.sum / float64(max(1, t.n)) }
-func (t *topic) share() float64 { return float64(t.hot) / float64(max(1, t.n)) }
-
-// nearBlocks is how many blocks on either side are about a candidate.
-const nearBlocks = 4
-
-// topics looks at what stands outside the candidates. The screen's values
-// serve, so that a document says the same with and without a screen.
-func (a *analysis) topics(t *table, all []candidate) {
-	in := 0
-	blocks := make([]topic, len(a.rows))
-	taken := make([]bool, len(a.rows))
-	var doc topic
-	family := make([]int, t.fams)
-	var pair [2 * utf8.UTFMax]byte
-	for b := range a.text.Blocks {
-		s := &blocks[b]
-		var last rune
-		var lastWord uint64
-		items := a.text.Blocks[b].Items
-		if items.Len() == 0 {
-			continue
-		}
-		lo, hi := a.text.Items[items.Lo].Tokens.Lo, a.text.Items[items.Hi-1].Tokens.Hi
-		for k := lo; k < hi; k++ {
-			tok := &a.text.Tokens[k]
-			for in < len(all) && tok.Start >= a.items[all[in].hi-1].End {
-				in++
-			}
-			if in < len(all) && tok.Start >= a.items[all[in].lo].Start {
-				last, lastWord = 0, 0
-				taken[b] = true
-				continue
-			}
-			own := func(h uint64) bool {
-				x := t.find(h)
-				if x == nil || x.row < 0 || x.ratio() < ownLeast {
-					return x != nil
-				}
-				family[t.leads[x.row]]++
-				return true
-			}
-			note := func(v int) {
-				s.sum += float64(v) / screenScale
-				s.n++
-				s.hot += btoi(v >= 2*screenScale)
-			}
-			if tok.Script == segment.Han {
-				lastWord = 0
-				if !tok.Glued {
-					last = 0
-				}
-				for _, r := range tok.Term {
-					if last != 0 {
-						h := hashGram(last, r)
-						v := t.screen.value(h)
-						note(v)
-						if v != 0 && !own(h) { // the screen has the word of two as well
-							n := utf8.EncodeRune(pair[:], last)
-							n += utf8.EncodeRune(pair[n:], r)
-							own(xxhash.Sum64(pair[:n]) ^ saltWord)
-						}
-					}
-					last = r
-				}
-				continue
-			}
-			last = 0
-			if len(tok.Term) == 1 {
-				lastWord = 0
-				continue
-			}
-			h := hashWord(tok.Term)
-			v := t.screen.value(h)
-			if lastWord != 0 {
-				v += t.screen.value(hashPair(lastWord, h))
-			}
-			note(v)
-			own(h)
-			lastWord = h
-		}
-		doc.add(*s)
-	}
-	for i := range all {
-		k := &all[i]
-		x := &k.x
-		x[profTopic], x[profTopicHot] = doc.mean(), doc.share()
-		if t.fams > 0 {
-			x[profTopicOwn] = math.Sqrt(float64(family[k.family]) / float64(max(1, doc.n)))
-		}
-		var about topic
-		short, blocksNear := 0, 0
-		from, to := a.items[k.lo].block, a.items[k.hi-1].block
-		for b := max(0, from-nearBlocks); b < min(len(blocks), to+nearBlocks+1); b++ {
-			about.add(blocks[b])
-			if (b < from || b > to) && !taken[b] {
-				blocksNear++
-				short += btoi(a.rows[b].units <= 12)
-			}
-		}
-		x[profNear], x[profNearHot] = about.mean(), about.share()
-		x[profNearShort] = float64(short) / float64(max(1, blocksNear))
-	}
-}
-
-// Echoes are looked for of so many different words, in so much text.
-const (
-	maxRecurring = 32
-	maxEchoBytes = 256 << 10
-)
-
-// recurrences counts how often the strongest word of each candidate stands outside
-// all of them: an article on the subject names it everywhere, in sentences
-// that are none of spam.
-func (a *analysis) recurrences(all []candidate, strong [][]byte) {
-	body := a.body[:min(len(a.body), maxEchoBytes)]
-	count := map[string]int{}
-	for i := range all {
-		w := string(strong[i])
-		if w == "" {
-			continue
-		}
-		n, ok := count[w]
-		if !ok && len(count) < maxRecurring {
-			n = bytes.Count(body, strong[i])
-			for j := range all {
-				s := a.body[a.items[all[j].lo].Start:a.items[all[j].hi-1].End]
-				if a.items[all[j].hi-1].End <= len(body) {
-					n -= bytes.Count(s, strong[i])
-				}
-			}
-			count[w] = n
-		}
-		all[i].x[profElsewhere] = math.Log1p(float64(max(0, n)))
-	}
-}
-
-// alike compares the candidates with each other.
-func (a *analysis) alike(all []candidate) {
-	same := map[uint64]int{}
-	best, second := -1, -1
-	var h xxhash.Digest
-	for i := range all {
-		h.Reset()
-		for w := a.items[all[i].lo].lo; w < a.items[all[i].hi-1].hi; w++ {
-			h.WriteString(a.text.Tokens[w].Term)
-			h.WriteString(" ")
-		}
-		all[i].reads = h.Sum64()
-		same[all[i].reads]++
-		switch {
-		case best < 0 || all[i].margin > all[best].margin:
-			best, second = i, best
-		case second < 0 || all[i].margin > all[second].margin:
-			second = i
-		}
-	}
-	if len(all) == 1 { // alike to none; the features are nought
-		all[0].x[profBest] = -3
-		return
-	}
-	sharers := map[uint64]int{}
-	var once []uint64
-	each := func(k *candidate, f func(h uint64)) {
-		once = once[:0]
-		for i := k.lo; i < k.hi && len(once) < 64; i++ {
-			it := &a.items[i]
-			for _, h := range a.keep[it.keep.Lo:it.keep.Hi] {
-				if !slices.Contains(once, h) {
-					once = append(once, h)
-					f(h)
-				}
-			}
-		}
-	}
-	for i := range all {
-		each(&all[i], func(h uint64) { sharers[h]++ })
-	}
-	for i := range all {
-		x := &all[i].x
-		most := 1
-		each(&all[i], func(h uint64) { most = max(most, sharers[h]) })
-		x[profAlike] = math.Log(float64(most))
-		x[profAgain] = math.Log(float64(same[all[i].reads]))
-		x[profOthers] = math.Log1p(float64(len(all) - 1))
-		o := best
-		if o == i {
-			o = second
-		}
-		if x[profBest] = -3; o >= 0 {
-			x[profBest] = logScale(all[o].margin)
-		}
-	}
 }

@@ -66,9 +66,10 @@ Without MODEL, the built-in one.`,
 			} {
 				fmt.Fprintf(w, "%s\t%v\n", l.name, l.value)
 			}
-			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks")
+			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks\tby form alone")
 			for _, p := range classify.Precisions() {
-				fmt.Fprintf(w, "%s\t%.3f\t%.3f\n", p, h.Thresholds[p].Plain, h.Thresholds[p].Foreign)
+				t := h.Thresholds[p]
+				fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\n", p, t.Plain, t.Foreign, t.Form)
 			}
 			if err := w.Flush(); err != nil {
 				return err

@@ -28,7 +28,8 @@ var (
 )
 
 // brand puts one name all over a page, as a hacked template does: alone at
-// the top, into menus and breadcrumbs, before paragraphs and the copyright.
+// the top and in place of headings, into menus and breadcrumbs, before
+// paragraphs and the copyright.
 func brand(p *pen, h *host) ([]edit, bool) {
 	if len(h.lines) < 3 {
 		return nil, false
@@ -41,7 +42,7 @@ func brand(p *pen, h *host) ([]edit, bool) {
 	}
 	want := p.about(5, 0.6, 2, 12)
 	s.want = want
-	for _, k := range p.Perm(5) {
+	for _, k := range p.Perm(6) {
 		if p.chance(0.35) && s.n > 0 {
 			continue
 		}
@@ -56,6 +57,8 @@ func brand(p *pen, h *host) ([]edit, bool) {
 			s.foot()
 		case 4:
 			s.openings(p.between(1, 5))
+		case 5:
+			s.captions(p.between(1, 8))
 		}
 	}
 	s.openings(want - s.n)
@@ -194,6 +197,23 @@ func (s *stamp) foot() {
 		return
 	}
 	s.line(hanFoots, latinFoots, len(s.host.lines)-1)
+}
+
+// captions puts the name on up to n lines of its own, anywhere in the page,
+// where the template had the heading of a section or of a product.
+func (s *stamp) captions(n int) {
+	for _, i := range s.Perm(len(s.host.lines) - 1) {
+		if n <= 0 {
+			return
+		}
+		f := []fragment{s.indent(), {gold, s.name}}
+		if s.chance(0.5) {
+			f = append(f, fragment{gap, s.host.eol})
+		}
+		if s.own(s.host.after(i), f...) {
+			n--
+		}
+	}
 }
 
 // find looks for one of the marks in the short lines of the document.
