@@ -360,6 +360,30 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestDamagedMember: of an archive with a member for each record, one that is
+// damaged costs itself alone.
+func TestDamagedMember(t *testing.T) {
+	t.Chdir(t.TempDir())
+	second := packed(wet("http://b/", strings.Repeat("two ", 100)))
+	for _, at := range []int{3, 12, len(second) / 2, len(second) - 6} {
+		bad := bytes.Clone(second)
+		bad[at] ^= 0xff
+		body := append(append(packed(wet("http://a/", "one")), bad...), packed(wet("http://c/", "three"))...)
+		write(t, "a.warc.wet.gz", body)
+		s, _ := Open([]string{"a.warc.wet.gz"}, nil)
+		got := strings.Join(all(t, s), "\n")
+		if !strings.HasPrefix(got, "http://a/=one\n") || !strings.Contains(got, "http://c/=three\n") || !strings.Contains(got, "! a.warc.wet.gz: a member of the archive is damaged") {
+			t.Errorf("flipped at %d: %s", at, got)
+		}
+	}
+	// Nothing follows: the archive ends where it is damaged.
+	write(t, "a.jsonl.gz", append(packed(`{"id":"a","text":"one"}`+"\n"), "no member"...))
+	s, _ := Open([]string{"a.jsonl.gz"}, nil)
+	if got := all(t, s); len(got) != 2 || got[0] != "a=one" || !strings.Contains(got[1], "cannot be read on") {
+		t.Error(got)
+	}
+}
+
 // TestStart: reading that is taken up after any document gives the rest.
 func TestStart(t *testing.T) {
 	t.Chdir(t.TempDir())
