@@ -93,6 +93,12 @@ func TestTakeUp(t *testing.T) {
 		if stopped++; stopped > 100 {
 			t.Fatal("it does not come to an end")
 		}
+		if stopped == 1 { // what was stopped is not lost to another command by mistake
+			_, log := shai(t, exitUnable, "score", in, "-o", out, "--terms=1")
+			if !strings.Contains(log, "an unfinished run of another command is there") || !strings.Contains(log, "--overwrite") {
+				t.Error(log)
+			}
+		}
 	}
 	if got := read(t, out); got != want {
 		t.Errorf("%d bytes after %d stops, want %d", len(got), stopped, len(want))
