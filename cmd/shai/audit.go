@@ -53,9 +53,6 @@ var bands = []float64{0.5, 0.8, 0.9, 0.97, 0.99}
 
 func (a *audit) add(d *corpus.Document, r *result) {
 	for _, s := range r.verdict.Spans {
-		if d.Part > 0 && int64(s.Start) < d.Start {
-			continue // in a part that has gone by
-		}
 		band := sort.SearchFloat64s(bands, s.Score)
 		key := fmt.Sprintf("%s %d", s.Family, band)
 		digest := xxhash.Sum64String(fmt.Sprintf("%s\x00%d\x00%d", d.Input.Rel, d.Record, s.Start))

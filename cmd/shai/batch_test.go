@@ -204,6 +204,11 @@ func TestParts(t *testing.T) {
 	if whole != parts {
 		t.Errorf("the parts make up %.200s…, and it is %.200s…", parts, whole)
 	}
+	_, log := shai(t, exitDone, "clean", "a.txt", "--max-document=1", "-o", "clean.txt", "--audit=50")
+	_, one := shai(t, exitDone, "clean", "a.txt", "-o", "one.txt", "--audit=50")
+	if log != one || !strings.HasPrefix(log, "1 document: 0 clean, 1 injected") || read(t, "clean.txt.audit.jsonl") != read(t, "one.txt.audit.jsonl") {
+		t.Errorf("parts: %s\nwhole: %s", log, one)
+	}
 	clean, _ := shai(t, exitDone, "clean", "a.txt")
 	parts, _ = shai(t, exitDone, "clean", "a.txt", "--max-document=1")
 	if clean != parts || len(clean) == len(b) {

@@ -176,38 +176,28 @@ func recordsName(in *corpus.Input, format string) string {
 	return name + ".jsonl" + packing
 }
 
-// joiner makes one record of the parts of a long document.
+// joiner makes one record of the parts of a long document; its verdict is made
+// before.
 type joiner struct {
 	f     *scoreFlags
-	rec   *record
-	v     classify.Verdict
+	spans []spanRecord
 	units int
 }
 
 func (jo *joiner) join(d *corpus.Document, r result) (result, error) {
-	if d.Part == 0 {
-		return r, nil
+	for _, s := range r.record.Spans {
+		s.Start += jo.units
+		s.End += jo.units
+		jo.spans = append(jo.spans, s)
 	}
-	for i := range r.record.Spans {
-		r.record.Spans[i].Start += jo.units
-		r.record.Spans[i].End += jo.units
-	}
-	shift(&r.verdict, int(d.Start))
 	jo.units += r.units
-	if jo.rec == nil {
-		jo.rec, jo.v = r.record, r.verdict
-	} else {
-		join(&jo.v, &r.verdict)
-		spans := append(jo.rec.Spans, r.record.Spans...)
-		jo.rec = verdictRecord(&jo.v)
-		jo.rec.Spans = spans
-	}
 	if d.More {
 		return r, nil
 	}
-	rec := jo.rec
-	r.verdict, r.found, r.record = jo.v, jo.v.Label != classify.Clean, nil
-	jo.rec, jo.v, jo.units = nil, classify.Verdict{}, 0
+	rec := verdictRecord(&r.verdict)
+	rec.Spans = append(rec.Spans, jo.spans...)
+	r.found, r.record = r.verdict.Label != classify.Clean, nil
+	jo.spans, jo.units = nil, 0
 	if jo.f.format == "parquet" {
 		r.cells = recordTable.Cells(rec.row(d.ID))
 		return r, nil
