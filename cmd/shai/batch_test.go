@@ -102,6 +102,9 @@ func corpora() map[string]string {
 
 // TestRestore: what any mode took out of any format comes back byte for byte.
 func TestRestore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short")
+	}
 	t.Chdir(t.TempDir())
 	files := corpora()
 	writeAll(t, files)

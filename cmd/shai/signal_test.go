@@ -45,6 +45,9 @@ func TestInterrupt(t *testing.T) {
 
 // TestTakeUp: a batch that is stopped by a signal says how to go on, and does.
 func TestTakeUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short")
+	}
 	dir := t.TempDir()
 	r := rand.New(rand.NewPCG(7, 8))
 	var b []byte
