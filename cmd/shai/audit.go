@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -26,7 +27,7 @@ type audit struct {
 
 // excerpt is a block with what stands about it.
 type excerpt struct {
-	Digest   uint64  `json:"digest"`
+	Digest   uint64  `json:"digest,omitempty"` // as long as it is being chosen
 	Input    string  `json:"input"`
 	Record   int     `json:"record"`
 	ID       string  `json:"id"`
@@ -53,9 +54,6 @@ var bands = []float64{0.5, 0.8, 0.9, 0.97, 0.99}
 
 func (a *audit) add(d *corpus.Document, r *result) {
 	for _, s := range r.verdict.Spans {
-		if d.Part > 0 && int64(s.Start) < d.Start {
-			continue // in a part that has gone by
-		}
 		band := sort.SearchFloat64s(bands, s.Score)
 		key := fmt.Sprintf("%s %d", s.Family, band)
 		digest := xxhash.Sum64String(fmt.Sprintf("%s\x00%d\x00%d", d.Input.Rel, d.Record, s.Start))
@@ -67,7 +65,7 @@ func (a *audit) add(d *corpus.Document, r *result) {
 		lo, hi := s.Start-int(d.Start), s.End-int(d.Start)
 		kept = slices.Insert(kept, i, excerpt{
 			Digest: digest, Input: d.Input.Name(), Record: d.Record, ID: d.ID, Start: int64(s.Start), End: int64(s.End),
-			Family: s.Family, Score: float64(s.Score), Language: string(s.Language), Shape: s.Shape,
+			Family: s.Family, Score: record.Probability(s.Score).Rounded(), Language: string(s.Language), Shape: s.Shape,
 			Before: lastBytes(d.Text[:lo], contextBytes), Text: firstBytes(d.Text[lo:hi], excerptBytes), After: firstBytes(d.Text[hi:], contextBytes),
 		})
 		a.Strata[key] = kept[:min(len(kept), a.N)]
@@ -103,6 +101,7 @@ func (a *audit) pick() (picked []excerpt) {
 		for _, k := range keys {
 			if s := a.Strata[k]; round < len(s) && len(picked) < a.N {
 				picked = append(picked, s[round])
+				picked[len(picked)-1].Digest = 0
 				more = true
 			}
 		}
@@ -111,19 +110,7 @@ func (a *audit) pick() (picked []excerpt) {
 		}
 	}
 	slices.SortStableFunc(picked, func(x, y excerpt) int {
-		if x.Family != y.Family {
-			if x.Family < y.Family {
-				return -1
-			}
-			return 1
-		}
-		switch {
-		case x.Score < y.Score:
-			return -1
-		case x.Score > y.Score:
-			return 1
-		}
-		return 0
+		return cmp.Or(cmp.Compare(x.Family, y.Family), cmp.Compare(x.Score, y.Score))
 	})
 	return picked
 }

@@ -55,8 +55,9 @@ type job struct {
 	first   *corpus.Input // whose header a common output has
 	refused *corpus.Input // whose header is another
 	header  []byte
-	hits    bool // in this input
-	opened  bool // this input
+	partial *classify.Verdict // of the parts of a document that have gone by
+	hits    bool              // in this input
+	opened  bool              // this input
 }
 
 // result is what became of a document.
@@ -386,18 +387,28 @@ func (j *job) emit(d *corpus.Document, r result, failed error) error {
 	a := j.app
 	outs, err := j.run.For(d.Input)
 	if err != nil {
-		if !j.folder {
-			return err
-		}
-		var missing *corpus.Error
-		if !errors.As(failed, &missing) || d.Record > 0 { // the input is not even there
-			return err
-		}
+		return err
 	}
-	if failed == nil && !d.End && !d.Gap && j.join != nil {
-		if r, failed = j.join(d, r); failed == nil && d.More && r.record != nil {
-			j.opened = true
-			return j.run.Wrote(d, j.keep)
+	if failed == nil && d.Part > 0 {
+		shift(&r.verdict, int(d.Start))
+		if j.sample != nil {
+			j.sample.add(d, &r)
+		}
+		j.hits = j.hits || r.found
+		if j.partial == nil {
+			v := r.verdict
+			j.partial = &v
+		} else {
+			join(j.partial, &r.verdict)
+		}
+		if !d.More {
+			r.verdict, j.partial = *j.partial, nil
+		}
+		if j.join != nil {
+			if r, failed = j.join(d, r); d.More && failed == nil {
+				j.opened = true
+				return j.run.Wrote(d, j.keep)
+			}
 		}
 	}
 	if failed == nil && j.own {
@@ -424,10 +435,10 @@ func (j *job) emit(d *corpus.Document, r result, failed error) error {
 		}
 	} else {
 		j.opened = j.opened || !d.End
-		if !d.End && !d.Gap {
+		if !d.End && !d.Gap && !d.More {
 			j.tally.add(d, &r)
 			j.hits = j.hits || r.found
-			if j.sample != nil {
+			if j.sample != nil && d.Part == 0 {
 				j.sample.add(d, &r)
 			}
 		}

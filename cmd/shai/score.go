@@ -147,7 +147,8 @@ func (a *app) runScore(cmd *cobra.Command, f *scoreFlags, paths []string) error 
 			r.record, r.units = rec, o.Unit().Length(d.Text)
 			return r, nil
 		}
-		return r, f.answer(o, d, rec, &r)
+		err = f.answer(o, d, rec, &r)
+		return r, err
 	}
 	if err := j.begin(cmd, paths); err != nil {
 		return err
@@ -173,38 +174,36 @@ func recordsName(in *corpus.Input, format string) string {
 	return name + ".jsonl" + packing
 }
 
-// joiner makes one record of the parts of a long document.
+// joiner makes one record of the parts of a long document; its verdict is made
+// before.
 type joiner struct {
 	f     *scoreFlags
 	o     *record.Options
-	rec   *record.Record
-	v     classify.Verdict
+	spans []record.Span
 	units int
 }
 
 func (jo *joiner) join(d *corpus.Document, r result) (result, error) {
-	if d.Part == 0 {
-		return r, nil
+	for _, s := range r.record.Spans {
+		s.Start += jo.units
+		s.End += jo.units
+		jo.spans = append(jo.spans, s)
 	}
-	for i := range r.record.Spans {
-		r.record.Spans[i].Start += jo.units
-		r.record.Spans[i].End += jo.units
-	}
-	shift(&r.verdict, int(d.Start))
 	jo.units += r.units
-	if jo.rec == nil {
-		jo.rec, jo.v = r.record, r.verdict
-	} else {
-		join(&jo.v, &r.verdict)
-		jo.rec.Add(r.record, &jo.v)
-	}
 	if d.More {
 		return r, nil
 	}
-	rec := jo.rec
-	r.verdict, r.found, r.record = jo.v, jo.v.Label != classify.Clean, nil
-	jo.rec, jo.v, jo.units = nil, classify.Verdict{}, 0
-	return r, jo.f.answer(jo.o, d, rec, &r)
+	whole := r.verdict
+	whole.Spans = nil
+	rec, err := recordOf(jo.o, d, &whole)
+	if err != nil {
+		return r, err
+	}
+	rec.Spans = append(rec.Spans, jo.spans...)
+	r.found, r.record = whole.Label != classify.Clean, nil
+	jo.spans, jo.units = nil, 0
+	err = jo.f.answer(jo.o, d, rec, &r)
+	return r, err
 }
 
 // options are those of the record that the flags ask for.

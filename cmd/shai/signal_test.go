@@ -45,6 +45,9 @@ func TestInterrupt(t *testing.T) {
 
 // TestTakeUp: a batch that is stopped by a signal says how to go on, and does.
 func TestTakeUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short")
+	}
 	dir := t.TempDir()
 	r := rand.New(rand.NewPCG(7, 8))
 	var b []byte
@@ -92,6 +95,12 @@ func TestTakeUp(t *testing.T) {
 		}
 		if stopped++; stopped > 100 {
 			t.Fatal("it does not come to an end")
+		}
+		if stopped == 1 { // what was stopped is not lost to another command by mistake
+			_, log := shai(t, exitUnable, "score", in, "-o", out, "--terms=1")
+			if !strings.Contains(log, "an unfinished run of another command is there") || !strings.Contains(log, "--overwrite") {
+				t.Error(log)
+			}
 		}
 	}
 	if got := read(t, out); got != want {

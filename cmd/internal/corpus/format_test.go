@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
@@ -360,6 +361,30 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestDamagedMember: of an archive with a member for each record, one that is
+// damaged costs itself alone.
+func TestDamagedMember(t *testing.T) {
+	t.Chdir(t.TempDir())
+	second := packed(wet("http://b/", strings.Repeat("two ", 100)))
+	for _, at := range []int{3, 12, len(second) / 2, len(second) - 6} {
+		bad := bytes.Clone(second)
+		bad[at] ^= 0xff
+		body := append(append(packed(wet("http://a/", "one")), bad...), packed(wet("http://c/", "three"))...)
+		write(t, "a.warc.wet.gz", body)
+		s, _ := Open([]string{"a.warc.wet.gz"}, nil)
+		got := strings.Join(all(t, s), "\n")
+		if !strings.HasPrefix(got, "http://a/=one\n") || !strings.Contains(got, "http://c/=three\n") || !strings.Contains(got, "! a.warc.wet.gz: a member of the archive is damaged") {
+			t.Errorf("flipped at %d: %s", at, got)
+		}
+	}
+	// Nothing follows: the archive ends where it is damaged.
+	write(t, "a.jsonl.gz", append(packed(`{"id":"a","text":"one"}`+"\n"), "no member"...))
+	s, _ := Open([]string{"a.jsonl.gz"}, nil)
+	if got := all(t, s); len(got) != 2 || got[0] != "a=one" || !strings.Contains(got[1], "cannot be read on") {
+		t.Error(got)
+	}
+}
+
 // TestStart: reading that is taken up after any document gives the rest.
 func TestStart(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -390,4 +415,43 @@ func TestStart(t *testing.T) {
 			}
 		}
 	}
+}
+
+// FuzzShape: whatever an input is like, what is read of it is all of it.
+func FuzzShape(f *testing.F) {
+	f.Add("jsonl", []byte(bom+"\n{\"text\":\"a\\u0062c\"}\r\n\n{broken\n[1]"))
+	f.Add("lines", []byte("\n\none\r\n \ntwo"))
+	f.Add("csv", []byte("id,text,n\r\n1,\"a \"\"q\"\", b\",x\r\n\r\n2\n4,q\"r,z\n\"open"))
+	f.Add("warc", []byte(wetHead+wet("http://a/", "one two")+strings.Replace(wet("http://b/", "two"), "Content-Length: 3", "Content-Length: 9", 1)+"\r\nnothing\r\n"+wet("http://c/", "c")[:250]))
+	f.Add("warc", []byte("WARC/1.0\r\nContent-Length: x\r\n\r\nWARC/1.0\nWARC-Type: conversion\nContent-Length: 2\n\nab\n\n\n"))
+	f.Add("warc", []byte("\nWARC/\n\n0"))
+	f.Fuzz(func(t *testing.T, format string, body []byte) {
+		if format != "jsonl" && format != "lines" && format != "csv" && format != "warc" || packingBy(body) != nil || bytes.Contains(bytes.ToLower(body), []byte("warc-type: re")) {
+			return // what is packed is unpacked, and responses and requests become something else
+		}
+		s, err := Open(nil, &Options{Format: format, Stdin: bytes.NewReader(body), Marks: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []byte
+		for {
+			var d Document
+			err := s.Read(&d)
+			if err == io.EOF {
+				break
+			}
+			if err != nil && d.Record == 0 {
+				return // no table at all
+			}
+			got = append(append(got, d.Lead...), d.Raw...)
+			if err == nil && len(d.Text) > 0 { // one character can be cut out of it
+				_, n := utf8.DecodeRune(d.Text)
+				d.Text = d.Text[n:]
+				Apply(nil, d.Raw, d.Edits([]segment.Span{{Start: 0, End: n}}))
+			}
+		}
+		if !bytes.Equal(got, body) {
+			t.Errorf("%s: %q was read as %q", format, body, got)
+		}
+	})
 }

@@ -97,10 +97,18 @@ func newPart(path string, stdout io.Writer, was *partState) (*Part, error) {
 		return nil, cannot(err)
 	}
 	p.lock = flock.New(p.name)
-	if ok, err := p.lock.TryLock(); err == nil && !ok { // where files cannot be locked, nobody is warned
+	ok, err := p.lock.TryLock()
+	if err != nil {
+		ok = true // where files cannot be locked, nobody is warned
+	}
+	// It may have been given its name since it was opened, and be complete.
+	opened, err1 := p.file.Stat()
+	there, err2 := os.Stat(p.name)
+	if !ok || err1 != nil || err2 != nil || !os.SameFile(opened, there) {
 		p.close()
 		return nil, fmt.Errorf("%s: another process is writing it; wait for its end", path)
 	}
+	err = nil
 	if was == nil {
 		err = p.file.Truncate(0)
 	}

@@ -198,9 +198,17 @@ func TestKill(t *testing.T) {
 			quiet := filepath.Join(root, "quiet", form)
 			input(t, quiet, rows)
 			t.Chdir(quiet) // messages name files as the process below does
+			child := func(folder string) (*exec.Cmd, *bytes.Buffer) {
+				c := exec.Command(self)
+				c.Dir = folder
+				c.Env = append(os.Environ(), "SHAI_TEST_RUN="+form)
+				log := &bytes.Buffer{}
+				c.Stderr = log
+				return c, log
+			}
 			began := time.Now()
-			if err := copyAll(".", form == "each", nil); err != nil {
-				t.Fatal(err)
+			if c, log := child("."); c.Run() != nil {
+				t.Fatal(log)
 			}
 			whole := time.Since(began)
 			want := files(t, ".")
@@ -209,23 +217,21 @@ func TestKill(t *testing.T) {
 				folder := filepath.Join(root, fmt.Sprint(runs), form)
 				runs++
 				input(t, folder, rows)
-				for {
-					c := exec.Command(self)
-					c.Dir = folder
-					c.Env = append(os.Environ(), "SHAI_TEST_RUN="+form)
-					var log bytes.Buffer
-					c.Stderr = &log
+				for n := 0; ; n++ {
+					c, log := child(folder)
 					if err := c.Start(); err != nil {
 						t.Fatal(err)
 					}
-					timer := time.AfterFunc(time.Duration(r.Int64N(int64(whole/2))), func() { c.Process.Kill() })
+					// Longer each time, lest a slow machine never gets anywhere.
+					most := int64(whole) / 2 * int64(4+n) / 4
+					timer := time.AfterFunc(time.Duration(r.Int64N(most)), func() { c.Process.Kill() })
 					err := c.Wait()
 					timer.Stop()
 					if err == nil {
 						break
 					}
 					if c.ProcessState.Exited() {
-						t.Fatalf("%v: %s", err, &log)
+						t.Fatalf("%v: %s", err, log)
 					}
 					killed++
 				}

@@ -109,6 +109,7 @@ type Source struct {
 	in     *Input
 	reader Reader
 	close  []io.Closer
+	last   int  // record that was read
 	spoilt bool // in could not be opened: only its mark is to come
 
 	read  atomic.Int64
@@ -182,6 +183,9 @@ func (s *Source) Read(d *Document) error {
 		if !s.spoilt {
 			err = s.reader.Read(d)
 		}
+		if d.Record > 0 {
+			s.last = d.Record
+		}
 		if err == nil {
 			if d.ID == "" && !d.Gap {
 				d.ID = filepath.ToSlash(s.in.Name())
@@ -196,6 +200,14 @@ func (s *Source) Read(d *Document) error {
 		}
 		if err != io.EOF {
 			return err
+		}
+		for _, c := range s.close {
+			if m, ok := c.(interface{ damage() error }); ok {
+				if err := m.damage(); err != nil {
+					d.Record, d.unsettled = s.last, true
+					return &Error{File: s.in.Name(), Err: err, Todo: "fetch the file again for what is lost"}
+				}
+			}
 		}
 		var lead []byte
 		if r, ok := s.reader.(interface{ rest() []byte }); ok {
@@ -222,7 +234,7 @@ func (s *Source) Close() error {
 	for i := len(s.close) - 1; i >= 0; i-- {
 		errs = append(errs, s.close[i].Close())
 	}
-	s.reader, s.close, s.spoilt = nil, nil, false
+	s.reader, s.close, s.last, s.spoilt = nil, nil, 0, false
 	return errors.Join(errs...)
 }
 

@@ -93,7 +93,9 @@ func (w *warcReader) Read(d *Document) error {
 			continue
 		}
 		d.Next = w.pos
-		d.Lead, w.lead = w.lead, nil
+		if d.Lead == nil { // else spoilt has taken it
+			d.Lead, w.lead = w.lead, nil
+		}
 		return err
 	}
 	return io.EOF

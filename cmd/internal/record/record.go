@@ -126,13 +126,6 @@ func languages(v *classify.Verdict) map[string]int {
 	return n
 }
 
-// Add adds the spans of the next part of a long document, whose offsets are
-// those of the whole already; v is what is known of both.
-func (r *Record) Add(next *Record, v *classify.Verdict) {
-	r.Verdict, r.Score, r.Unsure, r.Languages = v.Label, Probability(v.Score), v.Unsure, languages(v)
-	r.Spans = append(r.Spans, next.Spans...)
-}
-
 // Strip is the text without the blocks that are to be cut. Where there are
 // none, it is the text itself and shares its memory.
 func (o *Options) Strip(text []byte, v *classify.Verdict) []byte {
