@@ -333,6 +333,9 @@ func (j *job) digest(paths []string) (string, error) {
 
 // do runs the batch.
 func (j *job) do(ctx context.Context) error {
+	// cobra keeps the flags of all commands for ever, and with them what j holds:
+	// the model, which is large, is to go.
+	defer func() { j.work, j.join = nil, nil }()
 	a := j.app
 	if !j.run.Complete() {
 		src, err := a.sourceOf(j.list, j.own || j.folder, j.run.Start)
