@@ -46,7 +46,10 @@ func TestParquetInterop(t *testing.T) {
 			ID, Verdict string
 			Score       float64
 			Unsure      bool
-			Languages   [][2]any // pyarrow gives maps as pairs
+			Languages   []struct {
+				Language string
+				Bytes    int
+			}
 			Spans       []struct {
 				Start, End              int
 				Score, LLR              float64
@@ -62,7 +65,7 @@ func TestParquetInterop(t *testing.T) {
 		rec.ID, _ = marshal(row.ID)
 		decode(t, `"`+row.Verdict+`"`, &rec.Verdict)
 		for _, l := range row.Languages {
-			rec.Languages[l[0].(string)] = int(l[1].(float64))
+			rec.Languages[l.Language] = l.Bytes
 		}
 		for _, s := range row.Spans {
 			sr := spanRecord{s.Start, s.End, probability(s.Score), nats(s.LLR), s.Family, s.Language, s.Shape, []termRecord{}}

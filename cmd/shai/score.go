@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -336,14 +338,19 @@ func (f *scoreFlags) line(d *corpus.Document, rec *record) ([]byte, error) {
 
 // recordRow is the record as a row of Parquet.
 type recordRow struct {
-	ID        string           `parquet:"id"`
-	Verdict   string           `parquet:"verdict,dict"`
-	Score     float64          `parquet:"score"`
-	Unsure    bool             `parquet:"unsure"`
-	Languages map[string]int64 `parquet:"languages"`
-	Spans     []spanRow        `parquet:"spans,list"`
-	Text      *string          `parquet:"text,optional"`
-	Clean     *string          `parquet:"clean,optional"`
+	ID        string        `parquet:"id"`
+	Verdict   string        `parquet:"verdict,dict"`
+	Score     float64       `parquet:"score"`
+	Unsure    bool          `parquet:"unsure"`
+	Languages []languageRow `parquet:"languages,list"` // sorted: a map would come out in any order
+	Spans     []spanRow     `parquet:"spans,list"`
+	Text      *string       `parquet:"text,optional"`
+	Clean     *string       `parquet:"clean,optional"`
+}
+
+type languageRow struct {
+	Language string `parquet:"language,dict"`
+	Bytes    int64  `parquet:"bytes"`
 }
 
 type spanRow struct {
@@ -367,10 +374,10 @@ var recordTable = corpus.TableOf(recordRow{})
 func (r *record) row(id string) recordRow {
 	row := recordRow{
 		ID: id, Verdict: string(r.Verdict), Score: round(float64(r.Score), 1e6), Unsure: r.Unsure,
-		Languages: map[string]int64{}, Spans: []spanRow{}, Text: r.Text, Clean: r.Clean,
+		Languages: []languageRow{}, Spans: []spanRow{}, Text: r.Text, Clean: r.Clean,
 	}
-	for l, n := range r.Languages {
-		row.Languages[l] = int64(n)
+	for _, l := range slices.Sorted(maps.Keys(r.Languages)) {
+		row.Languages = append(row.Languages, languageRow{l, int64(r.Languages[l])})
 	}
 	for _, s := range r.Spans {
 		sr := spanRow{

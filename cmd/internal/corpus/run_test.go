@@ -116,7 +116,7 @@ func copyAll(folder string, each bool, stop func(n int) error) error {
 			return err
 		}
 	}
-	if run.Left() == int64(len(list.Inputs())-1) { // all but the one that cannot be read:
+	if run.Left() == int64(len(list.Inputs())) {
 		return run.Close() // the process before was killed when it had ended
 	}
 	if err := os.WriteFile(filepath.Join(folder, "count"), fmt.Append(nil, n), 0o666); err != nil {
