@@ -50,7 +50,7 @@ func TestParquetInterop(t *testing.T) {
 				Language string
 				Bytes    int
 			}
-			Spans       []struct {
+			Spans []struct {
 				Start, End              int
 				Score, LLR              float64
 				Family, Language, Shape string
