@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,11 +20,17 @@ import (
 	"github.com/shai-text/shai/cmd/internal/record"
 )
 
-// shai runs a command in this process, and wants it to end with code.
+// shai runs a command, and wants it to end with code.
 func shai(t *testing.T, code int, args ...string) (out, log string) {
 	t.Helper()
 	var o, l bytes.Buffer
-	if got := run(args, strings.NewReader(""), &o, &l); got != code {
+	c := exec.Command("shai", args...)
+	c.Stdout, c.Stderr = &o, &l
+	err := c.Run()
+	if c.ProcessState == nil {
+		t.Fatal(err)
+	}
+	if got := c.ProcessState.ExitCode(); got != code {
 		t.Fatalf("shai %s: exit %d, want %d\n%s", strings.Join(args, " "), got, code, &l)
 	}
 	return o.String(), l.String()

@@ -48,8 +48,11 @@ func TestParquetInterop(t *testing.T) {
 			ID, Verdict string
 			Score       float64
 			Unsure      bool
-			Languages   [][2]any // pyarrow gives maps as pairs
-			Spans       []struct {
+			Languages   []struct {
+				Language string
+				Bytes    int
+			}
+			Spans []struct {
 				Start, End              int
 				Score, LLR              float64
 				Family, Language, Shape string
@@ -64,7 +67,7 @@ func TestParquetInterop(t *testing.T) {
 		rec.ID, _ = record.Marshal(row.ID)
 		decode(t, `"`+row.Verdict+`"`, &rec.Verdict)
 		for _, l := range row.Languages {
-			rec.Languages[l[0].(string)] = int(l[1].(float64))
+			rec.Languages[l.Language] = l.Bytes
 		}
 		for _, s := range row.Spans {
 			sr := record.Span{Start: s.Start, End: s.End, Score: record.Probability(s.Score), LLR: record.Nats(s.LLR), Family: s.Family, Language: s.Language, Shape: s.Shape, Terms: []record.Term{}}

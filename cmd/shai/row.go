@@ -1,20 +1,28 @@
 package main
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 // recordRow is the record as a row of Parquet.
 type recordRow struct {
-	ID        string           `parquet:"id"`
-	Verdict   string           `parquet:"verdict,dict"`
-	Score     float64          `parquet:"score"`
-	Unsure    bool             `parquet:"unsure"`
-	Languages map[string]int64 `parquet:"languages"`
-	Spans     []spanRow        `parquet:"spans,list"`
-	Text      *string          `parquet:"text,optional"`
-	Clean     *string          `parquet:"clean,optional"`
+	ID        string        `parquet:"id"`
+	Verdict   string        `parquet:"verdict,dict"`
+	Score     float64       `parquet:"score"`
+	Unsure    bool          `parquet:"unsure"`
+	Languages []languageRow `parquet:"languages,list"` // sorted: a map would come out in any order
+	Spans     []spanRow     `parquet:"spans,list"`
+	Text      *string       `parquet:"text,optional"`
+	Clean     *string       `parquet:"clean,optional"`
+}
+
+type languageRow struct {
+	Language string `parquet:"language,dict"`
+	Bytes    int64  `parquet:"bytes"`
 }
 
 type spanRow struct {
@@ -38,10 +46,10 @@ var recordTable = corpus.TableOf(recordRow{})
 func rowOf(r *record.Record, id string) recordRow {
 	row := recordRow{
 		ID: id, Verdict: string(r.Verdict), Score: r.Score.Rounded(), Unsure: r.Unsure,
-		Languages: map[string]int64{}, Spans: []spanRow{}, Text: r.Text, Clean: r.Clean,
+		Languages: []languageRow{}, Spans: []spanRow{}, Text: r.Text, Clean: r.Clean,
 	}
-	for l, n := range r.Languages {
-		row.Languages[l] = int64(n)
+	for _, l := range slices.Sorted(maps.Keys(r.Languages)) {
+		row.Languages = append(row.Languages, languageRow{l, int64(r.Languages[l])})
 	}
 	for _, s := range r.Spans {
 		sr := spanRow{

@@ -116,6 +116,9 @@ func copyAll(folder string, each bool, stop func(n int) error) error {
 			return err
 		}
 	}
+	if run.Left() == int64(len(list.Inputs())) {
+		return run.Close() // the process before was killed when it had ended
+	}
 	if err := os.WriteFile(filepath.Join(folder, "count"), fmt.Append(nil, n), 0o666); err != nil {
 		return err
 	}
