@@ -2,12 +2,30 @@ package corpus
 
 import (
 	"bytes"
+	"mime"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
+
+// PageText is the text of a page of HTML, in UTF-8: its lines. Of another type
+// it is the page itself, decoded. contentType, as HTTP has it, tells both.
+func PageText(page []byte, contentType string) ([]byte, error) {
+	media, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return nil, err
+	}
+	text, err := toUTF8(page, contentType)
+	if err != nil {
+		return nil, err
+	}
+	if isMarkup(media) {
+		text = pageLines(text)
+	}
+	return bytes.ToValidUTF8(text, []byte("\ufffd")), nil
+}
 
 // pageLines turns a page into lines, one for each block: headings, paragraphs,
 // entries of lists, cells of tables. Nothing is taken for boilerplate: menus,
@@ -41,6 +59,9 @@ func pageLines(page []byte) []byte {
 				if attrs && skip == 0 {
 					w.meta(z)
 				}
+			case atom.Noscript:
+				z.NextIsNotRawText() // what it holds is markup to us, who run no scripts
+				w.line()
 			case atom.Pre, atom.Textarea:
 				pre++
 				w.line()
