@@ -242,7 +242,10 @@ func TestServeThroughput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: -short")
 	}
-	const least = 0.8
+	const (
+		least      = 0.8
+		leastAlone = 0.65 // a request costs some 90 µs, whatever is in it, and a document of 2 kB about 400
+	)
 	rounds := 1
 	if os.Getenv("SHAI_BENCH") != "" {
 		rounds = 5
@@ -252,13 +255,14 @@ func TestServeThroughput(t *testing.T) {
 	for _, name := range []string{"page", "mix"} {
 		l := loaded[name]
 		ways := []struct {
-			name string
-			cost func() cost
-			all  []cost
+			name  string
+			least float64 // of the batch command's rate, by processor time
+			cost  func() cost
+			all   []cost
 		}{
-			{"shai score", func() cost { return l.batchCost(t) }, nil},
-			{"/v1/batch, 1 connection", func() cost { return s.cost(t, func() { s.batch(t, l) }) }, nil},
-			{"/v1/batch, 2 connections", func() cost {
+			{"shai score", 0, func() cost { return l.batchCost(t) }, nil},
+			{"/v1/batch, 1 connection", least, func() cost { return s.cost(t, func() { s.batch(t, l) }) }, nil},
+			{"/v1/batch, 2 connections", least, func() cost {
 				c := s.cost(t, func() {
 					var both sync.WaitGroup
 					for range 2 {
@@ -268,7 +272,7 @@ func TestServeThroughput(t *testing.T) {
 				})
 				return cost{c.wall / 2, c.cpu / 2}
 			}, nil},
-			{"/v1/score, 8 connections", func() cost {
+			{"/v1/score, 8 connections", leastAlone, func() cost {
 				return s.cost(t, func() {
 					if n, u := s.saturate(8, l.once()); u.n > 0 {
 						t.Errorf("%d of %d requests failed: %s", u.n, n, u.first)
@@ -295,7 +299,7 @@ func TestServeThroughput(t *testing.T) {
 				base = got
 			}
 			t.Logf("%-25s  %6.2f MB/s (%3.0f %%), %6.2f MB per CPU-second (%3.0f %%)", w.name, got[0], 100*got[0]/base[0], got[1], 100*got[1]/base[1])
-			if os.Getenv("SHAI_BENCH") != "" && got[1] < least*base[1] {
+			if os.Getenv("SHAI_BENCH") != "" && got[1] < w.least*base[1] {
 				t.Errorf("%s, %s: %.0f %% of the batch command", name, w.name, 100*got[1]/base[1])
 			}
 		}
