@@ -180,7 +180,9 @@ func chooseThresholds(examples []example, answers []float64, clean int) (t thres
 			if may := int(float64(clean) * o.touch); may < len(p) {
 				best = max(best, p[may])
 			}
-			best = sigmoid(math.Log(best/(1-best)) + o.caution)
+			if s != sortForm { // of which every one is judged as never seen before
+				best = sigmoid(math.Log(best/(1-best)) + o.caution)
+			}
 			t[i][s] = min(0.999, math.Ceil(best*1000)/1000)
 		}
 	}

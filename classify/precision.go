@@ -48,7 +48,7 @@ func (*Precision) Type() string { return "high|balanced|recall" }
 // point is how the thresholds of a Precision are chosen.
 type point struct {
 	touch   float64 // the share of clean documents that blocks of one sort may touch
-	caution float64 // added for documents of kinds that were never seen, in nats
+	caution float64 // added for documents of kinds that were never seen, in nats; not for blocks by form
 	least   float64 // no threshold is below it
 }
 

@@ -234,7 +234,7 @@ func (l *load) once() func() []byte {
 	}
 }
 
-// TestServeThroughput: the service does at least 80 % of what the batch
+// TestServeThroughput: by streams, the service does at least 80 % of what the batch
 // command does with the same documents, by processor time, which is what can
 // be compared where others use the machine, and where the client is one of
 // them.
