@@ -181,10 +181,13 @@ func (s *Server) routes() http.Handler {
 	})
 
 	mux.Handle("GET /metrics", s.metrics.handler)
-	mux.Handle("GET /docs/", docsPage("/docs/"))
+	nothing := func() *Problem { return problem(http.StatusNotFound, "path", "there is nothing here; see /docs/") }
+	mux.Handle("GET /docs/", docsPage("/docs/", func(w http.ResponseWriter, r *http.Request) {
+		nothing().of(requestOf(r.Context())).write(w)
+	}))
 	mux.Handle("GET /{$}", http.RedirectHandler("/docs/", http.StatusFound))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		p := problem(http.StatusNotFound, "path", "there is nothing here; see /docs/")
+		p := nothing()
 		if methods := s.methods(mux, r); methods != "" {
 			w.Header().Set("Allow", methods)
 			p = problem(http.StatusMethodNotAllowed, "method", "use %s", methods)

@@ -296,6 +296,7 @@ func TestRefused(t *testing.T) {
 		{"GET", "/v1/score", "", "", 405, "use POST"},
 		{"DELETE", "/v1/model", "", "", 405, "use GET"},
 		{"GET", "/nosuch", "", "", 404, "/docs/"},
+		{"GET", "/docs/nosuch", "", "", 404, "there is nothing here"},
 	} {
 		s.do(t, c.method, c.path, c.mime, strings.NewReader(c.body)).problem(t, c.status, c.detail)
 	}
