@@ -39,16 +39,20 @@ func meets(taken []bool, lo, hi int) bool {
 // those that look like a block of keywords, whatever they say.
 func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 	odds := a.odds(known, 0)
-	if a.echoes(t, known, odds) {
+	spam, taken := a.path.marks(len(a.items))
+	known.viterbi(a, odds, 0, spam)
+	if a.echoes(t, odds, spam) {
 		odds = a.odds(known, 0)
 		a.raise(odds)
+		spam, taken = a.path.marks(len(a.items))
+		known.viterbi(a, odds, 0, spam)
 	}
-	n := len(a.items)
-	spam, taken := a.path.marks(n)
 	clear(taken)
 	all := a.found[:0]
 	for _, lean := range leans {
-		known.viterbi(a, odds, lean, spam)
+		if lean > 0 {
+			known.viterbi(a, odds, lean, spam)
+		}
 		for lo, hi := range runs(spam) {
 			if lean > 0 && meets(taken, lo, hi) {
 				continue

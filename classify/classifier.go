@@ -193,10 +193,18 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		k.p = sigmoid(c.model.judge.logit(&k.x))
 		k.taken = k.p >= c.threshold[sortOf(&k.x)]
 	}
+	end := 0 // of the blocks by form that are reported and have begun
 	for i := range all {
-		k := all[i]
+		k := &all[i]
+		if k.over && k.taken {
+			end = max(end, k.hi)
+		}
+		inside := k.within && k.lo < end
+		for j := i + 1; k.within && j < len(all) && all[j].lo < k.hi; j++ { // words do not overlap: these are blocks by form
+			inside = inside || all[j].taken
+		}
 		v.Score = max(v.Score, k.p)
-		if k.p >= unsureLow && k.p < unsureHigh && !(k.within && overTaken(all, i)) {
+		if k.p >= unsureLow && k.p < unsureHigh && !inside {
 			v.Unsure = true
 		}
 	}
@@ -215,16 +223,6 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		out = append(out, k)
 	}
 	return out
-}
-
-// overTaken reports whether what reaches over a candidate is reported.
-func overTaken(all []candidate, i int) bool {
-	for j := range all {
-		if o := &all[j]; o.over && o.taken && o.lo < all[i].hi && o.hi > all[i].lo {
-			return true
-		}
-	}
-	return false
 }
 
 // terms are the strongest of the items in both directions. A word and a pair

@@ -29,11 +29,9 @@ type echo struct {
 }
 
 // echoes parts the items anew where a phrase stands in more places than the
-// path has found, and reports whether it did.
-func (a *analysis) echoes(t *table, c *chain, odds []float64) bool {
+// likeliest path, whose spam is marked, has found, and reports whether it did.
+func (a *analysis) echoes(t *table, odds []float64, spam []bool) bool {
 	a.again = a.again[:0]
-	spam, _ := a.path.marks(len(a.items))
-	c.viterbi(a, odds, 0, spam)
 	var words []echo
 	for lo, hi := range runs(spam) {
 		sum, each := 0.0, true

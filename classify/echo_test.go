@@ -22,7 +22,9 @@ func TestEcho(t *testing.T) {
 	}
 	odds := a.odds(&c, 0)
 	surest := odds[1]
-	if !a.echoes(tab, &c, odds) {
+	spam := make([]bool, len(a.items))
+	c.viterbi(&a, odds, 0, spam)
+	if !a.echoes(tab, odds, spam) {
 		t.Fatalf("not set apart: %q", itemTexts(&a))
 	}
 	apart := 0
