@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync"
@@ -422,6 +423,16 @@ func TestPages(t *testing.T) {
 		// The page is whole without a network.
 		if path == "/docs/" && regexp.MustCompile(`(src|href)="(https?:)?//`).MatchString(r.body) {
 			t.Errorf("%s asks for something elsewhere:\n%s", path, r.body)
+		}
+	}
+
+	var m ModelInfo
+	if err := json.Unmarshal([]byte(s.do(t, "GET", "/v1/model", "", nil).body), &m); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range classify.Precisions() { // each sort of block has a threshold
+		if got, want := len(m.Thresholds[p.String()]), reflect.TypeFor[classify.Threshold]().NumField(); got != want {
+			t.Errorf("%v: %d thresholds, want %d", p, got, want)
 		}
 	}
 
