@@ -309,6 +309,16 @@ func openModel(path string) (*classify.Model, error) {
 	return m, nil
 }
 
+// modelAndSegmenter are those that the flags name.
+func (a *app) modelAndSegmenter() (*classify.Model, *segment.Segmenter, error) {
+	m, err := openModel(a.model)
+	if err != nil {
+		return nil, nil, err
+	}
+	seg, err := segment.New(m.SegmentOptions())
+	return m, seg, err
+}
+
 func (a *app) classifier() (*classify.Classifier, error) {
 	c, err := a.classifiers(a.precision)
 	if err != nil {
@@ -319,11 +329,7 @@ func (a *app) classifier() (*classify.Classifier, error) {
 
 // classifiers are those of one model for each precision.
 func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier, err error) {
-	m, err := openModel(a.model)
-	if err != nil {
-		return nil, err
-	}
-	seg, err := segment.New(m.SegmentOptions())
+	m, seg, err := a.modelAndSegmenter()
 	if err != nil {
 		return nil, err
 	}

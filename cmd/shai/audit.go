@@ -118,8 +118,6 @@ func (a *audit) pick() (picked []excerpt) {
 //go:embed audit.html
 var auditPage string
 
-var auditTemplate = template.Must(template.New("audit").Parse(auditPage))
-
 // write makes base.jsonl and base.html.
 func (a *audit) write(base string, t *tally) error {
 	picked := a.pick()
@@ -135,7 +133,11 @@ func (a *audit) write(base string, t *tally) error {
 		return err
 	}
 	b.Reset()
-	err := auditTemplate.Execute(&b, map[string]any{"Excerpts": picked, "Tally": t, "Summary": t.summary()})
+	page, err := template.New("audit").Parse(auditPage) // here, for no other command needs it
+	if err != nil {
+		return err
+	}
+	err = page.Execute(&b, map[string]any{"Excerpts": picked, "Tally": t, "Summary": t.summary()})
 	if err != nil {
 		return err
 	}

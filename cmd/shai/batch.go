@@ -1,28 +1,21 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
-	"unicode/utf8"
 
-	"github.com/cespare/xxhash/v2"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/record"
-	"github.com/shai-text/shai/models"
 )
 
 // job is a batch: documents are judged in parallel and written in order, to
@@ -113,15 +106,14 @@ func (j *job) begin(c *cobra.Command, paths []string) error {
 	if err := j.split(); err != nil {
 		return err
 	}
-	stdin := false
-	for _, in := range j.list.Inputs() {
-		stdin = stdin || in.Stdin()
-	}
+	stdin := slices.ContainsFunc(j.list.Inputs(), (*corpus.Input).Stdin)
 	o := corpus.RunOptions{Inputs: j.list.Inputs(), Anew: j.overwrite, Stdout: a.out}
-	if o.Command, err = j.digest(paths); err != nil {
-		return err
-	}
 	at := a.output
+	if j.folder || at != "" && at != "-" && !stdin && regular(at) { // it can be taken up
+		if o.Command, err = j.digest(paths); err != nil {
+			return err
+		}
+	}
 	j.kinds = []string{""}
 	outputs := []string{at}
 	for _, f := range []struct{ kind, path string }{{"removed", j.sidecar}, {"quarantine", j.quarantine}, {"dead", j.dead}} {
@@ -155,7 +147,7 @@ func (j *job) begin(c *cobra.Command, paths []string) error {
 		o.State = filepath.Join(at, ".shai-"+o.Command+".state")
 	default:
 		o.Outputs = outputs
-		if at != "" && at != "-" && !stdin && regular(at) {
+		if o.Command != "" {
 			o.State = filepath.Join(filepath.Dir(at), "."+filepath.Base(at)+".state")
 		}
 	}
@@ -172,106 +164,6 @@ func (j *job) begin(c *cobra.Command, paths []string) error {
 func regular(path string) bool {
 	info, err := os.Stat(path)
 	return err != nil || info.Mode().IsRegular()
-}
-
-// kept is what a job keeps with the state of its run.
-type kept struct {
-	Tally    *tally          `json:"tally"`
-	Failures int             `json:"failures"`
-	Sample   *audit          `json:"sample,omitempty"`
-	Removed  json.RawMessage `json:"removed,omitempty"`
-	Header   []byte          `json:"header,omitempty"`
-	First    int             `json:"first"` // input that the header is of, from 1
-	Hits     bool            `json:"hits"`
-	Opened   bool            `json:"opened"`
-	Refused  int             `json:"refused"` // input, from 1
-}
-
-func (j *job) keep() any {
-	k := kept{Tally: j.tally, Failures: j.app.failures, Sample: j.sample, Header: j.header, Hits: j.hits, Opened: j.opened}
-	if j.first != nil {
-		k.First = j.first.Index + 1
-	}
-	if j.refused != nil {
-		k.Refused = j.refused.Index + 1
-	}
-	if j.removed != nil {
-		k.Removed, _ = json.Marshal(j.removed) // its fields can be written
-	}
-	return k
-}
-
-func (j *job) takeUp() error {
-	k := kept{Tally: newTally()}
-	if j.audit > 0 {
-		k.Sample = newAudit(j.audit)
-	}
-	if extra, ok := j.run.Resumed(); ok {
-		if err := json.Unmarshal(extra, &k); err != nil {
-			return fmt.Errorf("the state of the run that was stopped cannot be read: %w; begin anew with --overwrite", err)
-		}
-		j.app.note("goes on after %d documents", k.Tally.Documents+k.Tally.Failed)
-	}
-	j.tally, j.sample, j.app.failures, j.header, j.hits, j.opened = k.Tally, k.Sample, k.Failures, k.Header, k.Hits, k.Opened
-	if k.First > 0 {
-		j.first = j.list.Inputs()[k.First-1]
-	}
-	if k.Refused > 0 {
-		j.refused = j.list.Inputs()[k.Refused-1]
-	}
-	if j.sidecar != "" {
-		var err error
-		j.removed, err = corpus.NewSidecar(k.Removed)
-		return err
-	}
-	return nil
-}
-
-// more adds the paths of --files-from.
-func (j *job) more(paths []string) ([]string, error) {
-	if j.filesFrom == "" {
-		return paths, nil
-	}
-	r := j.app.in
-	if j.filesFrom != "-" {
-		f, err := os.Open(j.filesFrom)
-		if err != nil {
-			return nil, fmt.Errorf("--files-from: %w; check the path", err)
-		}
-		defer f.Close()
-		r = f
-	}
-	s := bufio.NewScanner(r)
-	for s.Scan() {
-		if line := strings.TrimSuffix(s.Text(), "\r"); line != "" {
-			if line == "-" {
-				return nil, errors.New("--files-from: - in the list is no file")
-			}
-			paths = append(paths, line)
-		}
-	}
-	if err := s.Err(); err != nil {
-		return nil, fmt.Errorf("--files-from: %w", err)
-	}
-	if len(paths) == 0 {
-		return nil, fmt.Errorf("--files-from=%s: the list is empty", j.filesFrom)
-	}
-	return paths, nil
-}
-
-// split leaves the inputs of the shard.
-func (j *job) split() error {
-	if j.shard == "" {
-		return nil
-	}
-	i, n, ok := strings.Cut(j.shard, "/")
-	k, err1 := strconv.Atoi(i)
-	m, err2 := strconv.Atoi(n)
-	if !ok || err1 != nil || err2 != nil || m < 1 || k < 0 || k >= m {
-		return fmt.Errorf("--shard=%s: write I/N with I from 0 to N-1", j.shard)
-	}
-	j.list.Shard(k, m)
-	return nil
 }
 
 // distinct says that two outputs, or an output and an input, are one file.
@@ -293,42 +185,6 @@ func (j *job) distinct(each func(*corpus.Input) []string) error {
 		}
 	}
 	return nil
-}
-
-// digest names the run: what is asked for, of what, and of which model. What
-// changes nothing in the outputs does not count.
-func (j *job) digest(paths []string) (string, error) {
-	h := xxhash.New()
-	fmt.Fprintln(h, version(), j.cmd.Name(), len(paths))
-	j.cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch f.Name {
-		case "jobs", "quiet", "stats", "overwrite":
-		default:
-			fmt.Fprintf(h, "%s=%q\n", f.Name, f.Value)
-		}
-	})
-	if !j.folder { // below a folder, each input has an output of its own
-		for _, in := range j.list.Inputs() {
-			fmt.Fprintf(h, "%q %d %d\n", in.Path, in.Size, in.Time.UnixNano())
-		}
-	} else {
-		fmt.Fprintf(h, "%q\n", paths)
-	}
-	var model io.ReadCloser
-	var err error
-	if j.app.model != "" {
-		model, err = os.Open(j.app.model)
-	} else {
-		model, err = models.FS.Open(models.Default)
-	}
-	if err != nil {
-		return "", err
-	}
-	defer model.Close()
-	if _, err := io.Copy(h, model); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%016x", h.Sum64()), nil
 }
 
 // do runs the batch.
@@ -505,73 +361,6 @@ func (j *job) put(w *corpus.Part, d *corpus.Document, r result) error {
 		return fmt.Errorf("%s is not Parquet, and the output is named so: give it the ending of the input", d.Input.Name())
 	}
 	_, err := w.Write(r.out)
-	return err
-}
-
-// common makes several tables in one output have one header.
-func (j *job) common(d *corpus.Document, r *result) error {
-	if j.refused == d.Input && !d.End {
-		return j.otherColumns(d)
-	}
-	if j.folder || d.Cells.Table() != nil || len(d.Lead) == 0 || d.Record > 1 || !tabular(d.Input, j.app.from) {
-		return nil
-	}
-	switch {
-	case j.first == nil:
-		j.first, j.header = d.Input, d.Lead
-	case j.first.Index == d.Input.Index:
-	case string(d.Lead) == string(j.header):
-		r.removal.Lead = true
-		if r.removal.Why == "" {
-			r.removal.Why = "header"
-		}
-	default:
-		j.refused = d.Input
-		return j.otherColumns(d)
-	}
-	return nil
-}
-
-func (j *job) otherColumns(d *corpus.Document) error {
-	return d.Fail(fmt.Errorf("its columns are not those of %s", j.first.Name()), "write them to outputs of their own with -o FOLDER/")
-}
-
-func tabular(in *corpus.Input, from string) bool {
-	if from == "auto" {
-		from = in.Format()
-	}
-	return from == "csv" || from == "tsv"
-}
-
-// deadLetter writes what failed: where it stood, why, and what it was.
-func deadLetter(w io.Writer, d *corpus.Document, failed error) error {
-	l := struct {
-		File   string `json:"file"`
-		Record int    `json:"record,omitempty"`
-		Line   int    `json:"line,omitempty"`
-		Offset int64  `json:"offset"`
-		ID     string `json:"id,omitempty"`
-		Error  string `json:"error"`
-		Todo   string `json:"todo,omitempty"`
-		Lost   int64  `json:"lost,omitempty"`
-		Raw    string `json:"raw,omitempty"`
-		Raw64  []byte `json:"raw64,omitempty"`
-	}{File: d.Input.Name(), Record: d.Record, Line: d.Line, Offset: d.Offset, ID: d.ID, Error: failed.Error(), Lost: d.Lost}
-	var e *corpus.Error
-	if errors.As(failed, &e) {
-		l.Error, l.Todo = e.Err.Error(), e.Todo
-		l.Record, l.Line, l.Offset = e.Record, e.Line, e.Offset
-	}
-	if utf8.Valid(d.Raw) {
-		l.Raw = string(d.Raw)
-	} else {
-		l.Raw64 = d.Raw
-	}
-	b, err := record.Marshal(&l)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(b, '\n'))
 	return err
 }
 

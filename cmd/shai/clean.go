@@ -75,12 +75,6 @@ place, -o FOLDER/ writes them below a folder, -d shows what would change.
 	return c
 }
 
-// cleaned is a document without its blocks.
-type cleaned struct {
-	out   []byte
-	found bool
-}
-
 func (a *app) runClean(cmd *cobra.Command, f *cleanFlags, paths []string) error {
 	switch {
 	case f.write && (f.diff || f.check || a.output != ""), f.diff && f.check:
@@ -260,10 +254,7 @@ func (a *app) rewrite(ctx context.Context, f *cleanFlags, c *judge, paths []stri
 	}
 	t := &tree{app: a, backup: !f.noBackup}
 	defer t.abort()
-	return corpus.Each(ctx, src, a.pipe(nil), func(d *corpus.Document) (cleaned, error) {
-		r, err := f.clean(c, d)
-		return cleaned{r.out, r.found}, err
-	}, t.emit)
+	return corpus.Each(ctx, src, a.pipe(nil), func(d *corpus.Document) (result, error) { return f.clean(c, d) }, t.emit)
 }
 
 // oneText refuses inputs that would run into each other on one output.
@@ -322,7 +313,7 @@ type tree struct {
 	bad     bool
 }
 
-func (t *tree) emit(d *corpus.Document, r cleaned, err error) error {
+func (t *tree) emit(d *corpus.Document, r result, err error) error {
 	if err != nil {
 		t.report(err)
 		t.bad = true

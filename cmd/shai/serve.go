@@ -13,7 +13,6 @@ import (
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/serve"
-	"github.com/shai-text/shai/segment"
 )
 
 type serveFlags struct {
@@ -154,11 +153,7 @@ func (a *app) logger(form string) *slog.Logger {
 
 // servedModel opens the model that the flags name.
 func (a *app) servedModel() (*serve.Model, error) {
-	m, err := openModel(a.model)
-	if err != nil {
-		return nil, err
-	}
-	seg, err := segment.New(m.SegmentOptions())
+	m, seg, err := a.modelAndSegmenter()
 	if err != nil {
 		return nil, err
 	}
