@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -41,16 +42,25 @@ func packed(body string) []byte {
 	return b.Bytes()
 }
 
+// documents reads to the end.
+func documents(r Reader) iter.Seq2[Document, error] {
+	return func(yield func(Document, error) bool) {
+		for {
+			var d Document
+			err := r.Read(&d)
+			if err == io.EOF || !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
 // all reads a source into one line a document or error.
 func all(t *testing.T, r Reader) (got []string) {
 	t.Helper()
-	for {
-		var d Document
-		err := r.Read(&d)
+	for d, err := range documents(r) {
 		var bad *Error
 		switch {
-		case err == io.EOF:
-			return got
 		case errors.As(err, &bad):
 			got = append(got, "! "+err.Error())
 		case err != nil:
@@ -64,6 +74,7 @@ func all(t *testing.T, r Reader) (got []string) {
 			t.Fatal("does not end")
 		}
 	}
+	return got
 }
 
 func TestRead(t *testing.T) {
@@ -139,12 +150,7 @@ func TestRead(t *testing.T) {
 		var n, line int
 		var last Document
 		var errs []string
-		for {
-			var d Document
-			err := s.Read(&d)
-			if err == io.EOF {
-				break
-			}
+		for d, err := range documents(s) {
 			if err != nil {
 				line = err.(*Error).Line
 				errs = append(errs, err.Error())

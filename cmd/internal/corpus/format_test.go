@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -220,15 +219,12 @@ func TestFormats(t *testing.T) {
 // lastError reads to the end.
 func lastError(t *testing.T, s *Source) (last error) {
 	t.Helper()
-	for {
-		var d Document
-		switch err := s.Read(&d); {
-		case err == io.EOF:
-			return last
-		case err != nil:
+	for _, err := range documents(s) {
+		if err != nil {
 			last = err
 		}
 	}
+	return last
 }
 
 // TestShape: what is read and written again is the input, but for the spans.
@@ -258,12 +254,7 @@ func TestShape(t *testing.T) {
 				t.Fatal(err)
 			}
 			var same, got []byte
-			for {
-				var d Document
-				err := s.Read(&d)
-				if err == io.EOF {
-					break
-				}
+			for d, err := range documents(s) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -334,12 +325,7 @@ func TestDamage(t *testing.T) {
 				s, _ := Open([]string{file}, &Options{TextField: map[bool]string{true: "meta.text"}[file == "a.parquet"]})
 				n := 0
 				var last error
-				for {
-					var d Document
-					err := s.Read(&d)
-					if err == io.EOF {
-						break
-					}
+				for d, err := range documents(s) {
 					if err != nil {
 						last = err
 						continue
@@ -434,12 +420,7 @@ func FuzzShape(f *testing.F) {
 			t.Fatal(err)
 		}
 		var got []byte
-		for {
-			var d Document
-			err := s.Read(&d)
-			if err == io.EOF {
-				break
-			}
+		for d, err := range documents(s) {
 			if err != nil && d.Record == 0 {
 				return // no table at all
 			}

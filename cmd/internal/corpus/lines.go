@@ -14,13 +14,8 @@ type LineReader struct {
 
 // Lines opens a file for reading by line.
 func Lines(path string) (*LineReader, error) {
-	s, err := Open([]string{path}, &Options{Format: "jsonl"})
+	s, err := openOne(path, "jsonl", 0)
 	if err != nil {
-		return nil, err
-	}
-	s.in = &Input{Path: path}
-	if err := s.open(Position{}); err != nil {
-		s.Close()
 		return nil, err
 	}
 	return &LineReader{s, s.reader.(*jsonlReader).scanner}, nil

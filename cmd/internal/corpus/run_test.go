@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -65,12 +64,7 @@ func copyAll(folder string, each bool, stop func(n int) error) error {
 		if err != nil {
 			return err
 		}
-		for {
-			var d Document
-			err := src.Read(&d)
-			if err == io.EOF {
-				break
-			}
+		for d, err := range documents(src) {
 			var bad *Error
 			if err != nil && !errors.As(err, &bad) {
 				return err

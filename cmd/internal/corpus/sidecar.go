@@ -242,13 +242,8 @@ func NewRestorer(sidecar, clean string) (*Restorer, error) {
 }
 
 func openUnpacked(path string) (*bufio.Reader, []io.Closer, error) {
-	s, err := Open([]string{path}, &Options{Format: "lines", MaxRatio: 1 << 40})
+	s, err := openOne(path, "lines", 1<<40)
 	if err != nil {
-		return nil, nil, err
-	}
-	s.in = &Input{Path: path}
-	if err := s.open(Position{}); err != nil {
-		s.Close()
 		return nil, nil, err
 	}
 	return s.reader.(*linesReader).r, []io.Closer{s}, nil
@@ -319,12 +314,9 @@ func (r *Restorer) Restore(to *Part) error {
 		return err
 	}
 	for {
-		l, err := r.lines.next()
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
+		l, err := r.line()
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.name, err)
+			return err
 		}
 		if l.End {
 			if err := keep(l.Size); err != nil {
@@ -347,6 +339,18 @@ func (r *Restorer) Restore(to *Part) error {
 			at += int64(len(out))
 		}
 	}
+}
+
+// line is the next line within an input, which has one that ends it.
+func (r *Restorer) line() (*sidecarLine, error) {
+	l, err := r.lines.next()
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", r.name, err)
+	}
+	return l, nil
 }
 
 func (r *Restorer) check(l *sidecarLine, hash *xxhash.Digest) error {
@@ -385,12 +389,9 @@ func (r *Restorer) restoreRows(to *Part, hash *xxhash.Digest) error {
 		return to.WriteCells(c)
 	}
 	for {
-		l, err := r.lines.next()
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
+		l, err := r.line()
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.name, err)
+			return err
 		}
 		until := l.Record - 1
 		if l.End {

@@ -144,6 +144,20 @@ func OpenInputs(inputs interface{ Next() (*Input, error) }, o *Options) (*Source
 	return s, nil
 }
 
+// openOne opens the file at path, which may be packed, as a stream of format.
+func openOne(path, format string, ratio int64) (*Source, error) {
+	s, err := Open([]string{path}, &Options{Format: format, MaxRatio: ratio})
+	if err != nil {
+		return nil, err
+	}
+	s.in = &Input{Path: path}
+	if err := s.open(Position{}); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
 // Progress is how many inputs were finished and how many bytes of inputs, as
 // they lie on disk, were read. It is safe for concurrent use.
 func (s *Source) Progress() (inputs, bytes int64) {

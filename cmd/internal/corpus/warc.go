@@ -194,7 +194,7 @@ func (w *warcReader) record(d *Document, h *warcHeader) error {
 	kind := strings.ToLower(h.get("warc-type"))
 	media, _, _ := mime.ParseMediaType(h.get("content-type"))
 	isText := kind == "conversion" && (media == "text/plain" || media == "")
-	isPage := (kind == "response" && media == "application/http" || kind == "response" && strings.HasPrefix(h.get("content-type"), "application/http")) ||
+	isPage := kind == "response" && (media == "application/http" || strings.HasPrefix(h.get("content-type"), "application/http")) ||
 		kind == "resource" && isMarkup(media)
 	keep := isText || isPage || w.marks && kind != "request" && kind != "response" && kind != "resource" && kind != "revisit"
 	if size > w.limit {

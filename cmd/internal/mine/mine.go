@@ -301,9 +301,8 @@ func (m *miner) outside(x *scratch, text []byte, h *hits, of func(int32) *hit) {
 }
 
 // matches calls f with the keywords in text, where they stand and between which
-// symbols. Han
-// characters are not cut into words: that a keyword is hidden within another
-// word is no reason to take it for a good one.
+// symbols. Han characters are not cut into words: that a keyword is hidden
+// within another word is no reason to take it for a good one.
 func (m *miner) matches(x *scratch, text []byte, f func(keyword int32, at segment.Span, before, after symbol)) {
 	m.seg.Runs(&x.text, text)
 	for i := range x.text.Items {
