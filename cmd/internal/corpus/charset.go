@@ -13,14 +13,18 @@ import (
 
 // toUTF8 converts a page. A byte order mark goes before the charset of the
 // header, that before the one that the page itself names. Where none is named,
-// or the named one cannot be, UTF-8 and the charsets of Chinese are tried.
+// or the named one cannot be, UTF-8 and the charsets of Chinese are tried. An
+// unknown charset is an error of the header, whose sender can mend it; a page
+// that names one is read as if it named none, as browsers do.
 func toUTF8(page []byte, contentType string) ([]byte, error) {
 	if bytes.HasPrefix(page, []byte(bom)) {
 		return page[len(bom):], nil
 	}
 	var named []string
+	header := ""
 	if _, params, err := mime.ParseMediaType(contentType); err == nil && params["charset"] != "" {
-		named = append(named, params["charset"])
+		header = params["charset"]
+		named = append(named, header)
 	}
 	if _, _, certain := charset.DetermineEncoding(page, ""); certain { // UTF-16 by its mark
 		named = nil
@@ -32,7 +36,9 @@ func toUTF8(page []byte, contentType string) ([]byte, error) {
 	for _, label := range named {
 		e, name := charset.Lookup(strings.Trim(label, ` "';`))
 		if e == nil {
-			unknown = label
+			if label == header {
+				unknown = label
+			}
 			continue
 		}
 		if name == "utf-8" {

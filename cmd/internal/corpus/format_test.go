@@ -164,6 +164,7 @@ func TestFormats(t *testing.T) {
 		{"page with a byte order mark", "a.warc", []byte(response("http://a/", "Content-Type: text/html; charset=gbk\r\n", []byte(bom+"<p>汉"))), Options{}, []string{"http://a/=汉\n"}},
 		{"unknown charset", "a.warc", []byte(response("http://a/", "Content-Type: text/html; charset=klingon\r\n", encoded(page, gbk)) + response("http://b/", html, []byte("b"))), Options{},
 			[]string{`! a.warc, record 1 (http://a/): unknown charset "klingon"; the record is left out (at byte 0)`, "http://b/=b\n"}},
+		{"page that names an unknown charset", "a.warc", []byte(response("http://a/", html, encoded("<meta charset=klingon>"+page, gbk))), Options{}, []string{"http://a/=" + lines}},
 		{"chunked page", "a.warc", []byte(response("http://a/", html+"Transfer-Encoding: chunked\r\n", []byte("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))), Options{}, []string{"http://a/=abcde\n"}},
 		{"page that only says it is chunked", "a.warc", []byte(response("http://a/", html+"Transfer-Encoding: chunked\r\n", []byte("<p>abc"))), Options{}, []string{"http://a/=abc\n"}},
 		{"packed page", "a.warc", []byte(response("http://a/", html+"Content-Encoding: gzip\r\n", packed("<p>abc"))), Options{}, []string{"http://a/=abc\n"}},

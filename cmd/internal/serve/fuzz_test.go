@@ -129,7 +129,7 @@ func FuzzBatch(f *testing.F) {
 
 // FuzzPageText: any bytes make a text, and it is UTF-8.
 func FuzzPageText(f *testing.F) {
-	for _, s := range []string{"<p>a<b>c</p>", "<meta name=keywords content=\"a", "<script>", "<pre>\n<a></a><a>x", "<meta charset=utf-16>\x00<", "<noscript><textarea>"} {
+	for _, s := range []string{"<p>a<b>c</p>", "<meta name=keywords content=\"a", "<script>", "<pre>\n<a></a><a>x", "<meta charset=utf-16>\x00<", "<meta charset=u\x8ff-16>", "<noscript><textarea>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, page []byte) {
