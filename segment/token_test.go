@@ -38,6 +38,7 @@ var tokenTests = []test{
 	{"薇O3115⒈9 2O24 1l2 O2 x1O2 2o", "薇[0:3 Hani] +0311519[3:12 WL] 2024[13:17 L] 112[18:21 L] o2[22:24 Latn] x102[25:29 Latn L] 2o[30:32 Latn]"},
 	{"123456l 123456o 5800i", "123456l[0:7 Latn] 1234560[8:15 L] 5800i[16:21 Latn]"},
 	// What cannot be seen.
+	{"v'\u200da 1.\u200b5", "v'a[0:6 Latn I] 1.5[7:13 I]"},
 	{"天\u200b气 vi\u200da\u00adgra", "天气[0:9 Hani I] viagra[10:21 Latn I]"},
 	{"\ufeff今\u2060天\ufe0f天\U000E0101气\u200f", "今天[3:12 Hani I] +天气[15:25 Hani I]"},
 	{"今\u0336天", "今天[0:8 Hani I]"},

@@ -132,6 +132,9 @@ func (t *tables) wordEnd(b []byte, pos, end int) word {
 			if !t.joins(c, last, next) || next != cDigit && group != cNull && alphabet(next) != group {
 				return w
 			}
+			if j > i+n { // over something invisible
+				seen = notPlain
+			}
 			i = j
 			continue
 		}
