@@ -67,9 +67,10 @@ func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 			take(taken, lo, hi)
 		}
 	}
-	all = a.forms(known, blind, odds, all)
+	form := a.odds(blind, 1)
+	all = a.forms(known, blind, odds, form, all)
 	a.found = all
-	a.profiles(t, odds, all)
+	a.profiles(t, odds, form, all)
 	return all
 }
 

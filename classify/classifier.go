@@ -43,6 +43,7 @@ type Classifier struct {
 	pool  sync.Pool // of *analysis
 
 	threshold [numSorts]float64
+	again     float64 // of a family that is reported; see Threshold
 }
 
 // New returns a classifier. The segmenter must be the one that the model was
@@ -71,9 +72,9 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 			return nil, fmt.Errorf("the model has no family %q; it has %v", f, m.counts.fams)
 		}
 	}
-	c.threshold = m.threshold[c.opt.Precision]
-	if c.opt.Threshold > 0 {
-		c.threshold = [numSorts]float64{c.opt.Threshold, c.opt.Threshold, c.opt.Threshold}
+	c.threshold, c.again = m.threshold[c.opt.Precision], points[c.opt.Precision].again
+	if p := c.opt.Threshold; p > 0 {
+		c.threshold, c.again = [numSorts]float64{p, p, p}, p
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	if c.opt.NoScreen {
@@ -193,6 +194,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		k.p = sigmoid(c.model.judge.logit(&k.x))
 		k.taken = k.p >= c.threshold[sortOf(&k.x)]
 	}
+	c.accompany(all)
 	end := 0 // of the blocks by form that are reported and have begun
 	for i := range all {
 		k := &all[i]
@@ -223,6 +225,21 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		out = append(out, k)
 	}
 	return out
+}
+
+// accompany takes less sure blocks where a sure one is of the same family: a
+// hacked page sells one thing in many places.
+func (c *Classifier) accompany(all []candidate) {
+	sure := make([]bool, len(c.model.counts.fams))
+	for i := range all {
+		if all[i].taken && !all[i].form { // a form does not tell the family
+			sure[all[i].family] = true
+		}
+	}
+	for i := range all {
+		k := &all[i]
+		k.taken = k.taken || sure[k.family] && k.p >= c.again
+	}
 }
 
 // terms are the strongest of the items in both directions. A word and a pair

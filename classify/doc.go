@@ -64,6 +64,9 @@
 // the judge is asked about both, and what it believes of either is reported as
 // one. What is known by its form alone has thresholds of its own.
 //
+// A page is hacked to sell one thing. So where one block is sure, others of its
+// family need not be: they are reported from a lower probability on.
+//
 // The judge is where most of the precision comes from. It sees what the path
 // cannot: whether the rest of the document talks of the same things, whether a
 // block's strongest word stands elsewhere in plain sentences, whether the

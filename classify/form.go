@@ -4,16 +4,33 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 )
 
 // blindLeans are the leans of the path by the form alone.
 var blindLeans = []float64{0, 3, 6}
 
+// leastForm is how many words and Han characters a block must have for its
+// form to tell anything: an address of the web or a unit of measurement stands
+// in its sentence like a keyword.
+const leastForm = 4
+
+// wordy reports whether the items are words for the better part, and not
+// numbers, codes and symbols, which sell nothing.
+func (a *analysis) wordy(lo, hi int) bool {
+	words, all := 0, 0
+	for k := a.items[lo].lo; k < a.items[hi-1].hi; k++ {
+		t := &a.text.Tokens[k]
+		all++
+		words += btoi(a.toks[k].han || len(t.Term) > 2 && !strings.ContainsAny(t.Term, "0123456789"))
+	}
+	return 2*words > all
+}
+
 // forms adds the runs of the likeliest path by the form of which the words
 // have found nothing, or less than half: where what is sold is in no list,
 // they find but shreds of a block. The judge then is asked about both.
-func (a *analysis) forms(known, blind *chain, odds []float64, all []candidate) []candidate {
-	form := a.odds(blind, 1)
+func (a *analysis) forms(known, blind *chain, odds, form []float64, all []candidate) []candidate {
 	spam, taken := a.path.marks(len(a.items))
 	clear(taken)
 	for i := range all {
@@ -43,7 +60,7 @@ func (a *analysis) forms(known, blind *chain, odds []float64, all []candidate) [
 				units += a.items[i].units
 				covered += btoi(taken[i]) * a.items[i].units
 			}
-			if lo == hi || covered > 0 && 2*covered >= units {
+			if units < leastForm || !a.wordy(lo, hi) || covered > 0 && 2*covered >= units {
 				continue
 			}
 			for at < words && all[at].hi <= lo {

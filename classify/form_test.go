@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -50,6 +51,28 @@ func TestFormsReachOver(t *testing.T) {
 	}
 }
 
+// TestFormsLeast: an address, a measure and rows of numbers are no blocks by
+// their form; words are.
+func TestFormsLeast(t *testing.T) {
+	for _, x := range []struct {
+		text string
+		want bool
+	}{
+		{"http:example.org/4xQ2\n", false},
+		{"mg/kg\n", false},
+		{"4e 53 a2 8b, f9 e9 91 dd, d6 df 6e 74, d1 dd 34 60\n", false},
+		{"1204, 3377, 9180, 2210, 4471\n", false},
+		{"amber beads, coral rings, pearl combs\n", true},
+		{"琥珀琉璃、玛瑙翡翠\n", true},
+		{"琥珀\n", false},
+	} {
+		_, all := formed(t, x.text)
+		if got := slices.ContainsFunc(all, func(k candidate) bool { return k.form }); got != x.want {
+			t.Errorf("%q: a block by its form is %v", x.text, got)
+		}
+	}
+}
+
 // TestFormsOnSubject: what the document's prose speaks of is no edge of a
 // block by form.
 func TestFormsOnSubject(t *testing.T) {
@@ -89,6 +112,44 @@ func TestReportedOverlaps(t *testing.T) {
 		var got [][2]int
 		for _, k := range c.reported(x.all, &v) {
 			got = append(got, [2]int{k.lo, k.hi})
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%s: %v, want %v", x.name, got, x.want)
+		}
+	}
+}
+
+// TestReportedAgain: where one block is sure, less sure ones of its family are
+// reported too, but not those of others; a form does not tell the family; and
+// a threshold that was asked for holds for all.
+func TestReportedAgain(t *testing.T) {
+	at := func(lo, family int, form bool, p float64) candidate {
+		k := candidate{lo: lo, hi: lo + 1, family: family, form: form}
+		k.x[profMargin] = (math.Log(p/(1-p)) + 3) / 2
+		k.x[profByForm] = one(form)
+		return k
+	}
+	for _, x := range []struct {
+		name string
+		opt  *Options
+		all  []candidate
+		want []int
+	}{
+		{"one sure", nil, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.65), at(2, 0, false, 0.999), at(3, 1, false, 0.75), at(4, 0, true, 0.75)}, []int{0, 2, 4}},
+		{"none sure", nil, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.8)}, nil},
+		{"a sure form", nil, []candidate{at(0, 0, false, 0.75), at(1, 0, true, 0.999)}, []int{1}},
+		{"balanced", &Options{Precision: Balanced}, []candidate{at(0, 0, false, 0.55), at(1, 0, false, 0.45), at(2, 0, false, 0.999)}, []int{0, 2}},
+		{"asked for", &Options{Threshold: 0.9}, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.95)}, []int{1}},
+	} {
+		c := newClassifier(t, x.opt)
+		c.model = &Model{counts: c.model.counts, judge: defaultJudge()}
+		if x.opt == nil || x.opt.Threshold == 0 {
+			c.threshold = [numSorts]float64{0.9, 0.9, 0.9}
+		}
+		var v Verdict
+		var got []int
+		for _, k := range c.reported(x.all, &v) {
+			got = append(got, k.lo)
 		}
 		if !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v", x.name, got, x.want)

@@ -32,7 +32,7 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 type example struct {
 	x     [numProfile]float64
 	gold  bool
-	clean bool // of a document without spam
+	clean bool // of a document without spam, as it was found
 	doc   int
 	part  int    // of the cross-validation
 	reads uint64 // hash of its terms
@@ -49,7 +49,7 @@ var rises = func() (r [numProfile]int8) {
 	for _, f := range []int{profMargin, profLexical, profSum, profTop, profSecond, profThird, profRaw, profRest, profBlind} {
 		r[f] = 1
 	}
-	for _, f := range []int{profTopic, profTopicHot, profTopicOwn, profOverlap} {
+	for _, f := range []int{profTopic, profTopicHot, profTopicOwn, profOverlap, profKin} {
 		r[f] = -1
 	}
 	return r
@@ -154,9 +154,9 @@ func straighten(answers []float64, examples []example, spare []bool) (slope, off
 
 // chooseThresholds takes, for each point and each sort of blocks, the
 // probability from which on no more than its share of the clean documents is
-// touched, and then some more. What reads the same in many documents, a line
-// of a site's template, counts once: it is one mistake, and the next site has
-// another template.
+// touched, and some more for the rarer sorts. What reads the same in many
+// documents, a line of a site's template, counts once: it is one mistake, and
+// the next site has another template.
 func chooseThresholds(examples []example, answers []float64, clean int) (t thresholds) {
 	for s := range numSorts {
 		order := make([]int, 0, len(examples))
@@ -176,14 +176,14 @@ func chooseThresholds(examples []example, answers []float64, clean int) (t thres
 			touched[e.doc], read[e.reads] = true, true
 		}
 		for i, o := range points {
-			best := o.least
+			best := 0.0
 			if may := int(float64(clean) * o.touch); may < len(p) {
-				best = max(best, p[may])
+				best = p[may]
+				if s != sortPlain {
+					best = sigmoid(math.Log(best/(1-best)) + o.caution)
+				}
 			}
-			if s != sortForm { // of which every one is judged as never seen before
-				best = sigmoid(math.Log(best/(1-best)) + o.caution)
-			}
-			t[i][s] = min(0.999, math.Ceil(best*1000)/1000)
+			t[i][s] = min(0.999, math.Ceil(max(best, o.least)*1000)/1000)
 		}
 	}
 	return t

@@ -19,7 +19,9 @@ type Labelled struct {
 	// as hit when any of it is reported.
 	ByLine bool
 
-	// Family names what the spans sell; "other" if empty.
+	// Family names what the spans sell; "other" if empty. Of a clean document,
+	// it is what it was made to look like: Fit learns from such a one, and
+	// chooses no threshold by it.
 	Family string
 
 	// Tags are further properties by which figures are broken down, such as

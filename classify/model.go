@@ -128,7 +128,7 @@ func (m *Model) Header() Header {
 		h.Tokens[1] += n
 	}
 	for i, t := range m.threshold {
-		h.Thresholds[i] = Threshold{Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm]}
+		h.Thresholds[i] = Threshold{Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm], Again: points[i].again}
 	}
 	return h
 }

@@ -73,6 +73,7 @@ func (p Parts) hideProfile(x *[numProfile]float64) {
 	if p&Context != 0 {
 		x[profPlace] = 0
 		clear(x[profHeld:profFamily])
+		clear(x[profRestForm:])
 	}
 }
 

@@ -48,16 +48,17 @@ func (*Precision) Type() string { return "high|balanced|recall" }
 // point is how the thresholds of a Precision are chosen.
 type point struct {
 	touch   float64 // the share of clean documents that blocks of one sort may touch
-	caution float64 // added for documents of kinds that were never seen, in nats; not for blocks by form
+	caution float64 // added to the thresholds of the rarer sorts, foreign and by form, in nats: few examples tell of them
 	least   float64 // no threshold is below it
+	again   float64 // that of a block of a family that is reported already
 }
 
 // Chosen so that the points lie clearly apart on documents of sources that
 // were never seen; what each reaches stands in the model's card.
 var points = [numPoints]point{
-	HighPrecision: {touch: 0.0002, caution: 0.5, least: 0.7},
-	Balanced:      {touch: 0.001, caution: 0.2, least: 0.5},
-	HighRecall:    {touch: 0.01, caution: 0, least: 0.1},
+	HighPrecision: {touch: 0.0002, caution: 0.5, least: 0.8, again: 0.7},
+	Balanced:      {touch: 0.001, caution: 0.2, least: 0.5, again: 0.5},
+	HighRecall:    {touch: 0.01, caution: 0, least: 0.1, again: 0.1},
 }
 
 // Sorts of blocks. A phrase in another script or language than what is about
@@ -87,6 +88,7 @@ type Threshold struct {
 	Plain   float64
 	Foreign float64 // of a block in another script or language than what is about it
 	Form    float64 // of a block known by its form alone, whatever it sells
+	Again   float64 // of any block, if another of the document is reported and of the same family
 }
 
 // thresholds are those of each Precision.

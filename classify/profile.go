@@ -81,11 +81,16 @@ const (
 	profOver      // it reaches over shorter ones: the share of its words that are theirs
 	profInside    // the best margin of these
 
+	profRestForm  // evidence of the form, row and place of the items outside candidates, an item
+	profNearForm  // of those of the blocks about it
+	profKin       // share of its items that begin or end as items about it do
+	profHeldAlike // share of the candidates that read the same which a sentence's grammar holds
+
 	numProfile
 )
 
 // profiles fills in what is known of each candidate.
-func (a *analysis) profiles(t *table, odds []float64, all []candidate) {
+func (a *analysis) profiles(t *table, odds, form []float64, all []candidate) {
 	if len(all) == 0 {
 		return
 	}
@@ -97,6 +102,8 @@ func (a *analysis) profiles(t *table, odds []float64, all []candidate) {
 	a.recurrences(all, strong)
 	a.overlaps(all)
 	a.alike(all)
+	a.surroundings(form, all)
+	a.heldAlike(all)
 }
 
 func logScale(x float64) float64 { return math.Copysign(math.Log1p(math.Abs(x)), x) }

@@ -86,7 +86,7 @@ func (r *rehearsal) examples(docs []Labelled) []example {
 		for _, k := range a.candidates(tab, &r.fitted.chain, &r.fitted.blind) {
 			span := segment.Span{Start: a.items[k.lo].Start, End: a.items[k.hi-1].End}
 			r.opt.Without.hideProfile(&k.x)
-			all[i] = append(all[i], example{x: k.x, gold: k.gold(d.gold(span), span.Len()), clean: !d.hasSpam(), doc: r.docs + i, part: r.part, reads: k.reads})
+			all[i] = append(all[i], example{x: k.x, gold: k.gold(d.gold(span), span.Len()), clean: !d.hasSpam() && !d.isStaged(), doc: r.docs + i, part: r.part, reads: k.reads})
 		}
 	})
 	return slices.Concat(all...)

@@ -28,6 +28,12 @@ type TrainOptions struct {
 	// nothing, and are not in the counts of a model that is taught more.
 	MinTerm, MinPair int
 
+	// Neutral are words that blocks are dressed with whatever they sell, and
+	// that content is full of, such as names of towns; or pairs of words.
+	// They, what they are made of, and numbers written in Han count as often in spam as they do
+	// in content, so that they weigh nothing.
+	Neutral []string
+
 	// Without are parts to do without, to measure what they bring.
 	Without Parts
 
@@ -110,6 +116,9 @@ func (d *Labelled) check() error {
 }
 
 func (d *Labelled) hasSpam() bool { return d.Spam || len(d.Spans) > 0 }
+
+// isStaged reports whether it is clean, and was made to look like spam.
+func (d *Labelled) isStaged() bool { return !d.hasSpam() && d.Family != "" }
 
 // gold reports how many of the bytes of s are spam.
 func (d *Labelled) gold(s segment.Span) int {
@@ -277,6 +286,9 @@ var (
 
 func (t *Trainer) frozen() (*counts, error) {
 	c := t.gather().freeze(int64(t.opt.MinTerm), int64(t.opt.MinPair))
+	if !t.opt.Whole {
+		c.neutralise(newNeutral(t.opt.Neutral))
+	}
 	tot := c.totals()
 	var spam int64
 	for _, n := range tot[1:] {
@@ -315,9 +327,10 @@ func (t *Trainer) rehearse() error {
 	docs := t.tune
 	t.tune = nil
 	t.mu.Unlock()
-	spam := 0
+	spam, staged := 0, 0
 	for i := range docs {
 		spam += btoi(docs[i].hasSpam())
+		staged += btoi(docs[i].isStaged())
 	}
 	if spam == 0 || spam == len(docs) {
 		return ErrNothingAside
@@ -345,7 +358,7 @@ func (t *Trainer) rehearse() error {
 	}
 	t.seen = append(t.seen, r.examples(docs)...)
 	t.docs += len(docs)
-	t.clean += len(docs) - spam
+	t.clean += len(docs) - spam - staged
 	t.part++
 	return nil
 }

@@ -496,3 +496,45 @@ func FuzzTrainer(f *testing.F) {
 		}
 	})
 }
+
+// TestTrainerStaged: the judge learns from clean documents that were made to
+// look like spam, and no threshold is chosen by them.
+func TestTrainerStaged(t *testing.T) {
+	fit := func(family string) *Model {
+		tr := NewTrainer(ownSegmenter(), nil)
+		for _, d := range samples(0, 240) {
+			if err := tr.Learn(d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, d := range samples(sampleLearned, sampleLearned+120) {
+			if err := tr.Tune(d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, d := range samples(sampleLearned+200, sampleLearned+207) { // blocks that are said to be none
+			if len(d.Spans) == 0 {
+				continue
+			}
+			d.Spans, d.Family = nil, family
+			if err := tr.Tune(d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := tr.Fit(); err != nil {
+			t.Fatal(err)
+		}
+		m, err := tr.Model()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	found, staged := fit(""), fit("gambling")
+	if a, b := found.threshold[HighPrecision][sortPlain], staged.threshold[HighPrecision][sortPlain]; a <= b {
+		t.Errorf("a threshold of %g by documents as they were found, of %g by staged ones", a, b)
+	}
+	if !reflect.DeepEqual(found.judge, staged.judge) {
+		t.Error("the judge has learned otherwise from them")
+	}
+}

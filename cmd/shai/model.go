@@ -39,9 +39,9 @@ func (a *app) modelShow() *cobra.Command {
 		Use:   "show [MODEL]",
 		Short: "Print what a model says of itself",
 		Long: `Print what a model says of itself: digest, counts, families, provenance, and
-for each --precision the probabilities from which on a block is reported, by
-kind: a block of several keywords, or a single one in the title, foreign to
-what is about it, on a line of its own, or a phrase among others.
+for each --precision the probabilities from which on a block is reported: of
+any, of one that is foreign to what is about it, of one known by its form
+alone, and of any where another block of its family is reported.
 Without MODEL, the built-in one.`,
 		Example: `  shai model show
   shai model show my.shai`,
@@ -66,10 +66,10 @@ Without MODEL, the built-in one.`,
 			} {
 				fmt.Fprintf(w, "%s\t%v\n", l.name, l.value)
 			}
-			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks\tby form alone")
+			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks\tby form alone\tof a family found")
 			for _, p := range classify.Precisions() {
 				t := h.Thresholds[p]
-				fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\n", p, t.Plain, t.Foreign, t.Form)
+				fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%.3f\n", p, t.Plain, t.Foreign, t.Form, t.Again)
 			}
 			if err := w.Flush(); err != nil {
 				return err

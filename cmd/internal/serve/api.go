@@ -299,7 +299,7 @@ func (s *Server) info(m *Model) ModelInfo {
 	}
 	for _, p := range classify.Precisions() {
 		t := h.Thresholds[p]
-		i.Thresholds[p.String()] = map[string]float64{"plain": t.Plain, "foreign": t.Foreign, "form": t.Form}
+		i.Thresholds[p.String()] = map[string]float64{"plain": t.Plain, "foreign": t.Foreign, "form": t.Form, "again": t.Again}
 	}
 	return i
 }

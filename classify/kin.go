@@ -1,0 +1,111 @@
+package classify
+
+import (
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// kinItems is how many items on either side of a candidate are compared with
+// it.
+const kinItems = 48
+
+// formMost is the most that the form of one item says of a page, in nats.
+const formMost = 4
+
+// surroundings compares the form of candidates with that of what is outside of
+// all of them: in a register of places every line looks like a block of
+// keywords, and its items begin and end as their neighbours do.
+func (a *analysis) surroundings(form []float64, all []candidate) {
+	inside := make([]bool, len(a.items))
+	for i := range all {
+		take(inside, all[i].lo, all[i].hi)
+	}
+	type tally struct {
+		sum float64
+		n   int
+	}
+	blocks := make([]tally, len(a.rows))
+	var doc tally
+	for i := range a.items {
+		if !inside[i] {
+			b := &blocks[a.items[i].block]
+			o := clip(form[i], formMost)
+			b.sum, b.n = b.sum+o, b.n+1
+			doc.sum, doc.n = doc.sum+o, doc.n+1
+		}
+	}
+	mean := func(t tally) float64 { return t.sum / float64(max(1, t.n)) }
+	var ends []uint64
+	for i := range all {
+		k := &all[i]
+		k.x[profRestForm] = mean(doc)
+		var near tally
+		from, to := a.items[k.lo].block, a.items[k.hi-1].block
+		for b := max(0, from-nearBlocks); b < min(len(blocks), to+nearBlocks+1); b++ {
+			near.sum, near.n = near.sum+blocks[b].sum, near.n+blocks[b].n
+		}
+		k.x[profNearForm] = mean(near)
+		ends = ends[:0]
+		outside := func(j int) {
+			if !inside[j] {
+				first, last := a.ends(j)
+				ends = append(ends, first, last)
+			}
+		}
+		for j := k.lo - 1; j >= max(0, k.lo-kinItems); j-- {
+			outside(j)
+		}
+		for j := k.hi; j < min(len(a.items), k.hi+kinItems); j++ {
+			outside(j)
+		}
+		slices.Sort(ends)
+		kin := 0
+		for j := k.lo; j < k.hi && len(ends) > 0; j++ {
+			first, last := a.ends(j)
+			_, begins := slices.BinarySearch(ends, first)
+			_, stops := slices.BinarySearch(ends, last)
+			kin += btoi(begins || stops)
+		}
+		k.x[profKin] = float64(kin) / float64(k.hi-k.lo)
+	}
+}
+
+// ends are hashes of how an item begins and ends: of the first two characters
+// and the last one of Han, of the words of other scripts.
+func (a *analysis) ends(i int) (first, last uint64) {
+	it := &a.items[i]
+	f, l := &a.text.Tokens[it.lo], &a.text.Tokens[it.hi-1]
+	if first = hashWord(f.Term); f.Script == segment.Han {
+		r, n := utf8.DecodeRuneInString(f.Term)
+		next, _ := utf8.DecodeRuneInString(f.Term[n:])
+		if n == len(f.Term) && it.lo+1 < it.hi {
+			next, _ = utf8.DecodeRuneInString(a.text.Tokens[it.lo+1].Term)
+		}
+		first = hashGram(r, next)
+	}
+	if last = hashWord(l.Term) + 1; l.Script == segment.Han {
+		r, _ := utf8.DecodeLastRuneInString(l.Term)
+		last = hashGram(0, r)
+	}
+	return first, last
+}
+
+// heldAlike tells of each candidate how many of those that read the same are
+// held by the grammar of their sentences: what an article is about is, what
+// was stamped over a page is hardly.
+func (a *analysis) heldAlike(all []candidate) {
+	type tally struct{ held, n float64 }
+	by := map[uint64]tally{}
+	for i := range all {
+		t := by[all[i].reads]
+		t.held, t.n = t.held+all[i].x[profHeld], t.n+1
+		by[all[i].reads] = t
+	}
+	for i := range all {
+		t := by[all[i].reads]
+		all[i].x[profHeldAlike] = t.held / math.Max(1, t.n)
+	}
+}
