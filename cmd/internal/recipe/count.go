@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
@@ -83,6 +84,7 @@ func (r *run) all() error {
 		return err
 	}
 	if err := r.each("counting", r.Clean, func(d *corpus.Document) error {
+		r.layOut(d)
 		return r.learn(d, sourceName(d), r.full)
 	}); err != nil {
 		return err
@@ -115,15 +117,22 @@ func (r *run) fold(k int, aside func(source string) float64) error {
 	err := r.each("fold", r.Clean, func(d *corpus.Document) error {
 		src := sourceName(d)
 		if r.foldOf(src, d) != k {
+			r.layOut(d)
 			return r.learn(d, src, r.kept[k])
 		}
 		topical := r.isTopical(d)
+		r.layOut(d)
 		if !topical && r.draw("aside", src, d.ID) >= aside(src) {
 			return nil
 		}
 		l := classify.Labelled{Document: classify.Document{ID: d.ID, Text: bytes.Clone(d.Text)}}
 		if err := r.trainer.Tune(l); err != nil {
 			return err
+		}
+		if l, ok := r.onKeyword(d); ok {
+			if err := r.trainer.Tune(l); err != nil {
+				return err
+			}
 		}
 		if r.full == nil || topical || r.draw("compose", src, d.ID) >= 1./3 {
 			return nil
@@ -143,6 +152,9 @@ func (r *run) fold(k int, aside func(source string) float64) error {
 		}
 		l := g.Labelled
 		l.Text = bytes.Clone(l.Text)
+		if len(l.Spans) == 0 && !l.Spam {
+			l.Family = "" // it was not made up
+		}
 		return r.trainer.Tune(l)
 	})
 	if err != nil {
@@ -154,6 +166,18 @@ func (r *run) fold(k int, aside func(source string) float64) error {
 		return fmt.Errorf("training: %w", err)
 	}
 	return nil
+}
+
+// layOut gives half of the lists another layout, the same in all passes.
+func (r *run) layOut(d *corpus.Document) {
+	src := sourceName(d)
+	if r.draw("register", src, d.ID) >= 0.5 {
+		return
+	}
+	seed := math.Float64bits(r.draw("layout", src, d.ID))
+	if text := register(d.Text, rand.New(rand.NewPCG(seed, r.Seed))); text != nil {
+		d.Text = text
+	}
 }
 
 // learn counts a document: itself, or in its stead one composed of it. Where

@@ -92,7 +92,7 @@ func Train(ctx context.Context, p Plan) (*classify.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
-	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary, Whole: r.whole, Without: p.Without})
+	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary, Neutral: inject.Dress(), Whole: r.whole, Without: p.Without})
 	if p.Base != nil {
 		if err := r.trainer.TakeOver(p.Base); err != nil {
 			return nil, fmt.Errorf("training: %w", err)
@@ -125,6 +125,7 @@ type run struct {
 	kept [folds]*inject.Composer // of keywords that are not held back
 
 	topical *topical  // nil without a lexicon
+	names   []string  // of it, to put for the subjects of documents
 	singles []*single // its keywords of one character
 
 	told map[string]bool // what was wrong, to be said once in all passes

@@ -226,6 +226,12 @@ func twice(t *testing.T, plan Plan, files, rows int) *classify.Model {
 	if !essay["ghostwriter"] {
 		t.Errorf("of the labelled rows there remains %v", essay)
 	}
+	dress := inject.Dress()
+	for _, e := range m.TopTerms("", 1<<20) {
+		if slices.Contains(dress, e.Term) && e.LLR > 0.2 {
+			t.Errorf("%s, which any block may have, weighs %.2f", e.Term, e.LLR)
+		}
+	}
 	if err := m.Verify(); err != nil {
 		t.Error(err)
 	}

@@ -84,6 +84,7 @@ func (r *run) survey() error {
 	}
 	r.whole = r.labelled > 0 && !spans && len(r.Clean) == 0 && (r.Base == nil || r.Base.Header().Whole)
 	r.divide()
+	r.names = r.nameable()
 	if r.Base != nil {
 		r.dictionary = r.Base.SegmentOptions().Dictionary
 		return nil
