@@ -154,7 +154,7 @@ func straighten(answers []float64, examples []example, spare []bool) (slope, off
 
 // chooseThresholds takes, for each point and each sort of blocks, the
 // probability from which on no more than its share of the clean documents is
-// touched, and some more for the rarer sorts. What reads the same in many
+// touched, and some more for blocks by form. What reads the same in many
 // documents, a line of a site's template, counts once: it is one mistake, and
 // the next site has another template.
 func chooseThresholds(examples []example, answers []float64, clean int) (t thresholds) {
@@ -179,7 +179,7 @@ func chooseThresholds(examples []example, answers []float64, clean int) (t thres
 			best := 0.0
 			if may := int(float64(clean) * o.touch); may < len(p) {
 				best = p[may]
-				if s != sortPlain {
+				if s == sortForm {
 					best = sigmoid(math.Log(best/(1-best)) + o.caution)
 				}
 			}

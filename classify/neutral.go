@@ -56,6 +56,21 @@ func (n neutral) has(key string) bool {
 	return false
 }
 
+// edges are the pairs of Han characters, by hash, of which a neutral word of
+// the item has one and its neighbour the other: 阳怎 of 沈阳怎么找. They are not
+// counted in spam, where they come of what is sold in which town.
+func (n neutral) edges(a *analysis, it *item) (all []uint64) {
+	if len(n.words) == 0 {
+		return nil
+	}
+	a.pairs(it.lo, it.hi, func(token int, cross bool, hash uint64, _ func() string) {
+		if cross && a.toks[token].han && (n.words[a.text.Tokens[token-1].Term] || n.words[a.text.Tokens[token].Term]) {
+			all = append(all, hash)
+		}
+	})
+	return all
+}
+
 // neutralise gives the neutral terms the counts in spam with which their
 // log-likelihood ratio, by the formula at table, is zero but for rounding, and
 // every family its share of them.

@@ -2,7 +2,10 @@ package classify
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"github.com/shai-text/shai/segment"
 )
 
 // TestNeutral: what blocks are dressed with weighs nothing, and what it stands
@@ -58,4 +61,36 @@ func TestNeutral(t *testing.T) {
 	}
 	m := &counts{index: map[uint64]int32{}}
 	m.neutralise(newNeutral([]string{"London"})) // nothing to do
+}
+
+// TestNeutralEdges: of spam the pairs at the edges of a neutral word are not
+// counted; of content they are, and so are the other pairs of both.
+func TestNeutralEdges(t *testing.T) {
+	text := "时时彩百家乐六合彩"
+	spam := marked("spam", "⟦"+text+"⟧")
+	spam.Family = "gambling"
+	tr := NewTrainer(ownSegmenter(), &TrainOptions{Neutral: []string{"百家乐"}})
+	for _, d := range []Labelled{spam, marked("clean", text)} {
+		if err := tr.Learn(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := itemTokens(t, text); !slices.Equal(got, []string{"时时彩", "百家乐", "六合彩"}) {
+		t.Fatalf("cut into %q", got)
+	}
+	for key, want := range map[string]int64{"g彩百": 0, "g乐六": 0, "g合彩": 1, "w时时彩": 1, "w六合彩": 1} {
+		if ham, spam := countOf(tr, key); ham != 1 || spam != want {
+			t.Errorf("%s: %d in content, %d in spam; want 1 and %d", key, ham, spam, want)
+		}
+	}
+}
+
+func itemTokens(t *testing.T, text string) (out []string) {
+	t.Helper()
+	var x segment.Text
+	ownSegmenter().Segment(&x, []byte(text))
+	for i := range x.Tokens {
+		out = append(out, x.Tokens[i].Term)
+	}
+	return out
 }

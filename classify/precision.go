@@ -48,7 +48,7 @@ func (*Precision) Type() string { return "high|balanced|recall" }
 // point is how the thresholds of a Precision are chosen.
 type point struct {
 	touch   float64 // the share of clean documents that blocks of one sort may touch
-	caution float64 // added to the thresholds of the rarer sorts, foreign and by form, in nats: few examples tell of them
+	caution float64 // added to the threshold of blocks by form, in nats: few examples tell of them
 	least   float64 // no threshold is below it
 	again   float64 // that of a block of a family that is reported already
 }

@@ -27,6 +27,7 @@ const (
 	// the block to be looked at in full. A block's least evidence is
 	// leastLexical; this leaves room for what the pairs do not see.
 	screenHot   = 6.0
+	screenTitle = 4.0 // for the first, where a single keyword is put at the title
 	screenWarm  = 1.5 // for one beside such a block
 	screenForm  = 1.5 // for one that looks like a list of keywords
 	screenDrift = 0.5 // taken off for each term, so that chance does not add up
@@ -118,7 +119,8 @@ func (s *screen) mark(t *segment.Text, hot []bool) bool {
 	last := 0 // the peak of the block before
 	for b := range t.Blocks {
 		peak := s.peak(t, t.Blocks[b].Items)
-		if peak >= screenHot*screenScale || peak >= screenForm*screenScale && listed(t, b) {
+		if peak >= screenHot*screenScale || b == 0 && peak >= screenTitle*screenScale ||
+			peak >= screenForm*screenScale && listed(t, b) {
 			any = true
 			hot[b] = true
 			if b > 0 && last >= screenWarm*screenScale {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"github.com/shai-text/shai/segment"
 )
 
 // TestScreen holds the screened path to the full one: on documents with a
@@ -53,5 +55,31 @@ func TestScreenValues(t *testing.T) {
 	a, b = *compileScreen(m.counts, tab), *compileScreen(m.counts, tab)
 	if !slices.Equal(a.slots, b.slots) {
 		t.Error("two screens of one model differ")
+	}
+}
+
+// TestScreenTitle: one keyword is enough for a title to be looked at in full,
+// and not for another line.
+func TestScreenTitle(t *testing.T) {
+	c := newCounts()
+	for key, n := range map[string][2]int64{"wmuseum": {90_000, 0}, "wtramadol": {0, 900}} {
+		h, _ := hashKey(key)
+		i := c.term(h, func() string { return key })
+		c.add(i, -1, n[0])
+		c.add(i, c.family("pharma"), n[1])
+	}
+	screen := compile(c.freeze(1, 1)).screen
+	for text, want := range map[string][]bool{
+		"museum - tramadol\n\nmuseum\n": {true, false},
+		"museum\n\nmuseum - tramadol\n": {false, false},
+		"museum\n\nmuseum\n":            {false, false},
+	} {
+		var x segment.Text
+		ownSegmenter().Segment(&x, []byte(text))
+		hot := make([]bool, len(x.Blocks))
+		screen.mark(&x, hot)
+		if !slices.Equal(hot, want) {
+			t.Errorf("%q: to be looked at %v, want %v", text, hot, want)
+		}
 	}
 }

@@ -53,8 +53,9 @@ type TrainOptions struct {
 // path, the calibration and the threshold. Without Tune and Fit the model has
 // cautious defaults.
 type Trainer struct {
-	seg *segment.Segmenter
-	opt TrainOptions
+	seg     *segment.Segmenter
+	opt     TrainOptions
+	neutral neutral
 
 	mu     sync.Mutex
 	shards []*shard
@@ -95,6 +96,7 @@ func NewTrainer(seg *segment.Segmenter, o *TrainOptions) *Trainer {
 		t.opt.MinTerm = cmp.Or(t.opt.MinTerm, 1)
 		t.opt.MinPair = cmp.Or(t.opt.MinPair, 1)
 	}
+	t.neutral = newNeutral(t.opt.Neutral)
 	t.opt.MinTerm = cmp.Or(t.opt.MinTerm, 4)
 	t.opt.MinPair = cmp.Or(t.opt.MinPair, 8)
 	if t.opt.Without&Characters != 0 {
@@ -181,7 +183,16 @@ func (t *Trainer) Learn(d Labelled) error {
 		if fam >= 0 && 2*d.gold(it.Span) > it.Len() {
 			f = fam
 		}
+		var skip []uint64
+		if f >= 0 {
+			skip = t.neutral.edges(a, it)
+		}
 		a.eachTerm(it, func(hash uint64, key func() string) {
+			if i := slices.Index(skip, hash); i >= 0 {
+				skip[i] = skip[len(skip)-1]
+				skip = skip[:len(skip)-1]
+				return
+			}
 			c.add(c.term(hash, key), f, 1)
 		})
 	}
@@ -287,7 +298,7 @@ var (
 func (t *Trainer) frozen() (*counts, error) {
 	c := t.gather().freeze(int64(t.opt.MinTerm), int64(t.opt.MinPair))
 	if !t.opt.Whole {
-		c.neutralise(newNeutral(t.opt.Neutral))
+		c.neutralise(t.neutral)
 	}
 	tot := c.totals()
 	var spam int64
