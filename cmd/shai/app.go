@@ -138,8 +138,12 @@ func bare(c *cobra.Command) {
 	}
 }
 
+// runs marks a command that has others below it and does something itself. Its
+// value is not "".
+const runs = "runs"
+
 // usage is cobra's template with the examples at its end.
-const usage = `Usage:{{if .HasAvailableSubCommands}}
+const usage = `Usage:{{if and .HasAvailableSubCommands (not (index .Annotations "` + runs + `"))}}
   {{.CommandPath}} COMMAND [FLAGS]{{else}}
   {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}{{$cmds := .Commands}}{{$root := .}}{{range .Groups}}
 
