@@ -368,6 +368,16 @@ func terminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// columns is the width of the terminal w, or 80 if it does not tell.
+func columns(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 80
+}
+
 // write creates the output, has it filled, and completes it if that went well.
 func (a *app) write(fill func(*corpus.Output) error) error {
 	o, err := corpus.Create(a.output, a.out)
