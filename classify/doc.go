@@ -52,9 +52,11 @@
 // A [Trainer] counts labelled documents: of a document with spans, only the
 // spans are spam. Counts are all that a [Model] holds of them, so models can
 // be taught more (AddModel), and those of one segmenter can be merged
-// (MergeModels). Naive Bayes takes its evidence for independent, and it is
-// not; so documents that the counts have not seen (Tune) fit an exponent for
-// each group of evidence, the prices, the judge and the thresholds (Fit).
+// (MergeModels). What several processes have counted and kept aside adds up to
+// what one would have (Save, AddSaved), and gives the same model. Naive Bayes
+// takes its evidence for independent, and it is not; so documents that the
+// counts have not seen (Tune) fit an exponent for each group of evidence, the
+// prices, the judge and the thresholds (Fit).
 //
 // A third of these documents with spam is judged as if nothing of their family
 // had ever been counted: what is sold tomorrow is in no list of today, and has

@@ -346,12 +346,7 @@ func (t *Trainer) rehearse() error {
 	if spam == 0 || spam == len(docs) {
 		return ErrNothingAside
 	}
-	slices.SortFunc(docs, func(a, b Labelled) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), slices.Compare(a.Text, b.Text),
-			cmp.Compare(btoi(a.Spam), btoi(b.Spam)), slices.CompareFunc(a.Spans, b.Spans, func(s, t segment.Span) int {
-				return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
-			}))
-	})
+	sortLabelled(docs)
 	r := rehearsal{Trainer: t, tab: compile(c)}
 	for i := range c.fams {
 		r.without = append(r.without, compile(c.without(i)))
@@ -372,6 +367,16 @@ func (t *Trainer) rehearse() error {
 	t.clean += len(docs) - spam - staged
 	t.part++
 	return nil
+}
+
+// sortLabelled puts documents into an order of their own.
+func sortLabelled(docs []Labelled) {
+	slices.SortFunc(docs, func(a, b Labelled) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), slices.Compare(a.Text, b.Text),
+			cmp.Compare(btoi(a.Spam), btoi(b.Spam)), slices.CompareFunc(a.Spans, b.Spans, func(s, t segment.Span) int {
+				return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
+			}))
+	})
 }
 
 // Fit finds weights, prices, calibration and threshold on the documents that

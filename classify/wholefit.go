@@ -80,23 +80,36 @@ func (s *wholeSample) add(docs ...wholeDocument) {
 	}
 	for len(s.docs) > wholeDocuments {
 		s.bits++
-		s.docs = slices.DeleteFunc(s.docs, func(d wholeDocument) bool { return d.key>>(64-s.bits) != 0 })
+		s.thin()
 	}
 }
 
-// takeSample empties the shards' samples into one, and adds what Tune has kept.
-func (t *Trainer) takeSample() []wholeDocument {
+// thin drops the documents whose keys no longer will do.
+func (s *wholeSample) thin() {
+	s.docs = slices.DeleteFunc(s.docs, func(d wholeDocument) bool { return d.key>>(64-s.bits) != 0 })
+}
+
+// gatherSample merges what the goroutines keep.
+func (t *Trainer) gatherSample() (all wholeSample) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var all wholeSample
 	for _, s := range t.shards {
 		all.bits = max(all.bits, s.sample.bits)
 	}
 	for _, s := range t.shards {
 		all.add(s.sample.docs...)
+	}
+	return all
+}
+
+// takeSample empties the shards' samples into one, and adds what Tune has kept.
+func (t *Trainer) takeSample() []wholeDocument {
+	docs := t.gatherSample().docs
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, s := range t.shards {
 		s.sample = wholeSample{}
 	}
-	docs := all.docs
 	var a analysis
 	for i := range t.tune {
 		docs = append(docs, a.wholeDocument(t, &t.tune[i], func(uint64, func() string) {}))

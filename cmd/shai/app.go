@@ -138,8 +138,12 @@ func bare(c *cobra.Command) {
 	}
 }
 
+// runs marks a command that has others below it and does something itself. Its
+// value is not "".
+const runs = "runs"
+
 // usage is cobra's template with the examples at its end.
-const usage = `Usage:{{if .HasAvailableSubCommands}}
+const usage = `Usage:{{if and .HasAvailableSubCommands (not (index .Annotations "` + runs + `"))}}
   {{.CommandPath}} COMMAND [FLAGS]{{else}}
   {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}{{$cmds := .Commands}}{{$root := .}}{{range .Groups}}
 
@@ -362,6 +366,16 @@ func (a *app) classifierOf(m *classify.Model, seg *segment.Segmenter, p classify
 func terminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// columns is the width of the terminal w, or 80 if it does not tell.
+func columns(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 80
 }
 
 // write creates the output, has it filled, and completes it if that went well.

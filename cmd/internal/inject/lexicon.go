@@ -3,6 +3,7 @@ package inject
 import (
 	"bufio"
 	"bytes"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"io"
@@ -163,6 +164,37 @@ func parseList(r io.Reader) ([]string, error) {
 		return nil, fmt.Errorf("line %d: no keyword in the file", n)
 	}
 	return words, nil
+}
+
+// savedList is a list as it is written.
+type savedList struct {
+	Family, Lang string
+	Words        []string
+}
+
+// GobEncode writes the lexicon as it is: the same one gives the same bytes.
+func (x *Lexicon) GobEncode() ([]byte, error) {
+	var s []savedList
+	for _, l := range x.lists {
+		s = append(s, savedList{l.family, l.lang, l.words})
+	}
+	var b bytes.Buffer
+	err := gob.NewEncoder(&b).Encode(s)
+	return b.Bytes(), err
+}
+
+// GobDecode reads what GobEncode has written.
+func (x *Lexicon) GobDecode(b []byte) error {
+	var s []savedList
+	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&s); err != nil {
+		return fmt.Errorf("reading lexicon: %w", err)
+	}
+	var lists []list
+	for _, l := range s {
+		lists = append(lists, list{l.Family, l.Lang, l.Words})
+	}
+	*x = *newLexicon(lists)
+	return nil
 }
 
 // Families lists the families, sorted.

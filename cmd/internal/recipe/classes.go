@@ -28,7 +28,7 @@ func (r *run) classes() error {
 		}
 		switch g, err := d.Gold(); {
 		case err != nil:
-			r.tell(err)
+			r.tellEarly(err)
 		default:
 			spam = spam || g.Spam || len(g.Spans) > 0
 			content = content || !g.Spam
@@ -36,6 +36,11 @@ func (r *run) classes() error {
 		return content && spam
 	}); err != nil {
 		return err
+	}
+	if !content || !spam {
+		for _, err := range r.early {
+			r.tell(err)
+		}
 	}
 	switch {
 	case !content && !spam:
@@ -46,6 +51,16 @@ func (r *run) classes() error {
 		return fmt.Errorf("training: all is content: %w; give a lexicon, or rows with spans or labelled \"spam\"", classify.ErrOneClass)
 	}
 	return nil
+}
+
+// tellEarly says what is wrong. In a shard it waits, for every shard begins
+// with the same documents, and the one that has them says it anyway.
+func (r *run) tellEarly(err error) {
+	if r.shard.whole() {
+		r.tell(err)
+		return
+	}
+	r.early = append(r.early, err)
 }
 
 // first reads documents until enough says that it has seen what it wants.
@@ -68,7 +83,7 @@ func (r *run) first(paths []string, enough func(d *corpus.Document) bool) error 
 		case err == io.EOF:
 			return nil
 		case errors.As(err, &bad):
-			r.tell(err)
+			r.tellEarly(err)
 		case err != nil:
 			return err
 		default:

@@ -56,17 +56,9 @@ func (s *single) holds(text []byte) bool {
 	}
 }
 
-// dropCommon tells of the keywords that are common in the clean documents, and
-// takes them out of the lexicon. It is called when all of these are surveyed,
-// and before anything else is.
-func (r *run) dropCommon() error {
-	if r.topical == nil {
-		return nil
-	}
-	seen := r.topical.seen
-	for _, s := range r.singles {
-		seen[s.keyword] = s.documents
-	}
+// dropCommon tells of the keywords that are common in the clean documents, of
+// which so many have been seen with each, and takes them out of the lexicon.
+func (r *run) dropCommon(seen []int) error {
 	k, dropped := 0, false
 	kept, _ := r.Lexicon.Split(func(family, keyword string) bool { // in the order of Keywords
 		n := seen[k]

@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
@@ -46,26 +48,73 @@ func (r *run) composers() error {
 // mostCopies is the most compositions made of one document.
 const mostCopies = 8
 
+// step is what is counted at a time: all but the part of a fold, or everything.
+type step int
+
+const everything step = folds
+
+func (s step) String() string {
+	if s == everything {
+		return "everything"
+	}
+	return fmt.Sprintf("fold %d", int(s)+1)
+}
+
+// steps are those of the training, in order.
+func (r *run) steps() (all []step) {
+	if r.whole { // it is fitted on what it has counted
+		return []step{everything}
+	}
+	for k := range everything {
+		all = append(all, k)
+	}
+	return append(all, everything)
+}
+
 // count learns in folds: all but one part of the documents is counted, and
 // that part is kept aside and judged. Once the weights are fitted, all of it
-// is counted.
-func (r *run) count() error {
-	if r.whole { // it is fitted on what it has counted
-		if err := r.all(); err != nil {
+// is counted. A pass brings to the trainer what there is to learn in a step.
+func (r *run) count(pass func(step) error) error {
+	for _, s := range r.steps() {
+		if s == everything && !r.whole {
+			if err := r.fit(); err != nil {
+				return err
+			}
+		}
+		if err := r.base(); err != nil {
 			return err
 		}
+		if err := pass(s); err != nil {
+			return err
+		}
+		if s != everything {
+			if err := r.closeFold(); err != nil {
+				return err
+			}
+		}
+	}
+	if r.whole {
 		return r.fit()
 	}
-	aside := r.asideShare()
-	for k := range folds {
-		if err := r.fold(k, aside); err != nil {
-			return err
-		}
+	return nil
+}
+
+func (r *run) closeFold() error {
+	switch err := r.trainer.Fold(); {
+	case errors.Is(err, classify.ErrNothingAside), errors.Is(err, classify.ErrOneClass):
+	case err != nil:
+		return fmt.Errorf("training: %w", err)
 	}
-	if err := r.fit(); err != nil {
-		return err
+	return nil
+}
+
+// pass reads the documents for a step.
+func (r *run) pass(s step) error {
+	r.read.Store(0)
+	if s == everything {
+		return r.all()
 	}
-	return r.all()
+	return r.fold(int(s))
 }
 
 func (r *run) fit() error {
@@ -80,9 +129,6 @@ func (r *run) fit() error {
 
 // all counts everything.
 func (r *run) all() error {
-	if err := r.base(); err != nil {
-		return err
-	}
 	if err := r.each("counting", r.Clean, func(d *corpus.Document) error {
 		r.layOut(d)
 		return r.learn(d, sourceName(d), r.full)
@@ -109,11 +155,9 @@ func (r *run) base() error {
 	return nil
 }
 
-// fold counts all but part k and judges that.
-func (r *run) fold(k int, aside func(source string) float64) error {
-	if err := r.base(); err != nil {
-		return err
-	}
+// fold counts all but part k, and keeps that aside.
+func (r *run) fold(k int) error {
+	aside := r.asideShare()
 	err := r.each("fold", r.Clean, func(d *corpus.Document) error {
 		src := sourceName(d)
 		if r.foldOf(src, d) != k {
@@ -142,7 +186,7 @@ func (r *run) fold(k int, aside func(source string) float64) error {
 	if err != nil {
 		return err
 	}
-	err = r.each("fold", r.Labelled, func(d *corpus.Document) error {
+	return r.each("fold", r.Labelled, func(d *corpus.Document) error {
 		g, err := d.Gold()
 		if err != nil {
 			return err
@@ -157,15 +201,6 @@ func (r *run) fold(k int, aside func(source string) float64) error {
 		}
 		return r.trainer.Tune(l)
 	})
-	if err != nil {
-		return err
-	}
-	switch err := r.trainer.Fold(); {
-	case errors.Is(err, classify.ErrNothingAside), errors.Is(err, classify.ErrOneClass):
-	case err != nil:
-		return fmt.Errorf("training: %w", err)
-	}
-	return nil
 }
 
 // layOut gives half of the lists another layout, the same in all passes.
@@ -216,10 +251,11 @@ func (r *run) asideShare() func(source string) float64 {
 	// Raise the part of each until the small sources, which give all they
 	// have, and the large ones together make up the number wanted.
 	part := float64(r.Tuned) / float64(len(r.sources))
+	names := slices.Sorted(maps.Keys(r.sources))
 	for range 8 {
 		sum := 0.0
-		for _, s := range r.sources {
-			sum += min(part, float64(s.documents))
+		for _, n := range names { // a sum of floats has an order
+			sum += min(part, float64(r.sources[n].documents))
 		}
 		part *= min(2, float64(r.Tuned)/max(1, sum))
 	}

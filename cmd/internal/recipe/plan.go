@@ -10,6 +10,14 @@
 //
 // Where labelled documents are all there is, and each label is of a whole
 // document, the model is one that judges whole documents.
+//
+// All that is taken from documents are sums, and a bounded number of documents
+// that the weights are fitted on. So a training can be divided among processes
+// that share nothing but files, and gives the same bytes: each does its shard
+// of a round (Count), and Merge adds up. There are two rounds: nothing can be
+// counted before all words are known, for they make the dictionary that texts
+// are cut by. What is left to the last merge, to judge the documents kept
+// aside and to fit, does not grow with the collection (Plan.Tuned).
 package recipe
 
 import (
@@ -19,6 +27,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -81,27 +90,30 @@ func Train(ctx context.Context, p Plan) (*classify.Model, error) {
 	if len(p.Clean) == 0 && len(p.Labelled) == 0 {
 		return nil, errors.New("training: give clean documents and a lexicon, or labelled documents")
 	}
-	r := &run{Plan: p, ctx: ctx, sources: map[string]*source{}, told: map[string]bool{}}
+	r := newRun(ctx, p)
 	if err := r.classes(); err != nil {
 		return nil, err
 	}
 	if err := r.survey(); err != nil {
 		return nil, err
 	}
-	seg, err := segment.New(&segment.Options{Dictionary: r.dictionary})
-	if err != nil {
-		return nil, fmt.Errorf("training: %w", err)
-	}
-	r.trainer = classify.NewTrainer(seg, &classify.TrainOptions{Provenance: p.Provenance, Dictionary: r.dictionary, Neutral: inject.Dress(), Whole: r.whole, Without: p.Without})
-	if p.Base != nil {
-		if err := r.trainer.TakeOver(p.Base); err != nil {
-			return nil, fmt.Errorf("training: %w", err)
-		}
-	}
 	if err := r.composers(); err != nil {
 		return nil, err
 	}
-	if err := r.count(); err != nil {
+	return r.model(r.pass)
+}
+
+// newRun begins a training by a plan with its defaults.
+func newRun(ctx context.Context, p Plan) *run {
+	return &run{Plan: p, ctx: ctx, clean: len(p.Clean) > 0, sources: map[string]*source{}, told: map[string]bool{}}
+}
+
+// model makes the model of what pass brings to the trainer, see count.
+func (r *run) model(pass func(step) error) (*classify.Model, error) {
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	if err := r.count(pass); err != nil {
 		return nil, err
 	}
 	m, err := r.trainer.Model()
@@ -111,22 +123,55 @@ func Train(ctx context.Context, p Plan) (*classify.Model, error) {
 	return m, nil
 }
 
+// begin makes the segmenter of the dictionary, and a trainer.
+func (r *run) begin() error {
+	seg, err := segment.New(&segment.Options{Dictionary: r.dictionary})
+	if err != nil {
+		return fmt.Errorf("training: %w", err)
+	}
+	r.seg = seg
+	return r.anew()
+}
+
+// anew begins with a trainer that has learned nothing.
+func (r *run) anew() error {
+	r.trainer = classify.NewTrainer(r.seg, &classify.TrainOptions{Provenance: r.Provenance, Dictionary: r.dictionary, Neutral: inject.Dress(), Whole: r.whole, Without: r.Without})
+	if r.Base == nil {
+		return nil
+	}
+	if err := r.trainer.TakeOver(r.Base); err != nil {
+		return fmt.Errorf("training: %w", err)
+	}
+	return nil
+}
+
 type run struct {
 	Plan
-	ctx        context.Context
-	sources    map[string]*source
-	documents  int // clean
-	labelled   int
+	ctx   context.Context
+	shard Shard        // its part of the documents
+	read  atomic.Int64 // documents of the pass
+	early []error      // what was wrong before the first pass, in a shard
+
+	clean bool // clean documents were given, though none may have been read
+
+	// What the survey finds.
+	sources   map[string]*source
+	documents int // clean
+	labelled  int
+	spans     bool       // a labelled row has them
+	found     [2][]int   // clean and labelled documents with each keyword
+	words     *wordCount // nil with a base
+
 	whole      bool // labelled documents are all there is, and their labels are of all of them
 	dictionary []segment.Word
+	seg        *segment.Segmenter
 	trainer    *classify.Trainer
 
 	full *inject.Composer        // nil without a lexicon
 	kept [folds]*inject.Composer // of keywords that are not held back
 
-	topical *topical  // nil without a lexicon
-	names   []string  // of it, to put for the subjects of documents
-	singles []*single // its keywords of one character
+	topical *topical // nil without a lexicon
+	names   []string // of it, to put for the subjects of documents
 
 	told map[string]bool // what was wrong, to be said once in all passes
 }
@@ -136,13 +181,14 @@ func (r *run) each(stage string, paths []string, work func(d *corpus.Document) e
 	if len(paths) == 0 {
 		return nil
 	}
-	src, err := corpus.Open(paths, &r.Input)
+	src, err := r.shard.open(paths, &r.Input)
 	if err != nil {
 		return fmt.Errorf("training: %w", err)
 	}
 	return corpus.Each(r.ctx, src, &corpus.Pipe{Jobs: r.Jobs},
 		func(d *corpus.Document) (struct{}, error) {
 			name(d)
+			r.read.Add(1)
 			return struct{}{}, work(d)
 		},
 		func(d *corpus.Document, _ struct{}, err error) error {

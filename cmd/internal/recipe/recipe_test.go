@@ -383,15 +383,7 @@ func cheap(t *testing.T, m *classify.Model, lex *inject.Lexicon) {
 // TestTrainWhole: labels of whole documents, and nothing else, make a model
 // that judges whole documents. Its dictionary may be empty.
 func TestTrainWhole(t *testing.T) {
-	var rows []string
-	for i := range 40 {
-		rows = append(rows, row(t, map[string]any{"text": fmt.Sprint(english[i%len(english)], i), "label": "ham"}),
-			row(t, map[string]any{"text": fmt.Sprint("Cheap thesis, no questions, write to ", i), "label": "spam"}))
-	}
-	name := filepath.Join(t.TempDir(), "messages.jsonl")
-	if err := os.WriteFile(name, []byte(strings.Join(rows, "\n")), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	name := messages(t)
 	m, _ := train(t, Plan{Labelled: []string{name}})
 	if h := m.Header(); !h.Whole || h.Words != 0 || h.Documents != [2]int64{40, 40} {
 		t.Errorf("header %+v", h)

@@ -23,7 +23,7 @@ var registerEnds = strings.Fields("镇 乡 村 街道 社区 县 区 市 路 街
 
 // register lays a list out anew. It returns nil if the text is none.
 func register(text []byte, r *rand.Rand) []byte {
-	items := listed(text)
+	items := entries(text)
 	if items == nil {
 		return nil
 	}
@@ -66,8 +66,8 @@ func register(text []byte, r *rand.Rand) []byte {
 	return bytes.TrimRight(out, "\n")
 }
 
-// listed are the items of a text that is nothing but short ones of Han.
-func listed(text []byte) []string {
+// entries are the items of a text that is nothing but short ones of Han.
+func entries(text []byte) []string {
 	var items []string
 	for _, s := range strings.FieldsFunc(string(text), func(r rune) bool {
 		return strings.ContainsRune(" \t\n　、，,|/；;", r)

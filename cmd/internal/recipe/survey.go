@@ -27,17 +27,29 @@ const keywordFreq = 50
 // survey reads everything once: it counts the documents of each source and,
 // for a new model, finds the words of which its dictionary is made.
 func (r *run) survey() error {
-	var count *wordCount
+	if err := r.look(); err != nil {
+		return err
+	}
+	if err := r.settle(); err != nil {
+		return err
+	}
+	r.choose()
+	return nil
+}
+
+// look is the part of the survey that reads. All it finds are sums.
+func (r *run) look() error {
 	if r.Base == nil {
 		seg, err := segment.New(nil)
 		if err != nil {
 			return fmt.Errorf("training: %w", err)
 		}
-		count = &wordCount{seg: seg, words: map[string]int{}}
+		r.words = &wordCount{seg: seg, words: map[string]int{}}
 	}
+	var singles []*single
 	if r.Lexicon != nil {
 		keywords := r.Lexicon.Keywords("")
-		r.topical, r.singles = newTopical(keywords), newSingles(keywords)
+		r.topical, singles = newTopical(keywords), newSingles(keywords)
 	}
 	var mu sync.Mutex
 	visit := func(tally func(d *corpus.Document)) func(d *corpus.Document) error {
@@ -48,8 +60,8 @@ func (r *run) survey() error {
 			if r.topical != nil {
 				r.topical.survey(d.Text)
 			}
-			if count != nil {
-				count.add(d.Text)
+			if r.words != nil {
+				r.words.add(d.Text)
 			}
 			return nil
 		}
@@ -61,7 +73,7 @@ func (r *run) survey() error {
 			r.sources[name] = &source{}
 		}
 		r.sources[name].documents++
-		for _, s := range r.singles {
+		for _, s := range singles {
 			if s.holds(d.Text) {
 				s.documents++
 			}
@@ -70,27 +82,50 @@ func (r *run) survey() error {
 	if err != nil {
 		return err
 	}
-	if err := r.dropCommon(); err != nil {
-		return err
+	if r.topical != nil {
+		r.found[0] = r.topical.take()
+		for _, s := range singles {
+			r.found[0][s.keyword] = s.documents
+		}
 	}
-	spans := false // a row has them
 	err = r.each("dictionary", r.Labelled, visit(func(d *corpus.Document) {
 		r.labelled++
 		g, err := d.Gold()
-		spans = spans || err == nil && (len(g.Spans) > 0 || g.ByLine)
+		r.spans = r.spans || err == nil && (len(g.Spans) > 0 || g.ByLine)
 	}))
-	if err != nil {
-		return err
+	if r.topical != nil {
+		r.found[1] = r.topical.take()
 	}
-	r.whole = r.labelled > 0 && !spans && len(r.Clean) == 0 && (r.Base == nil || r.Base.Header().Whole)
+	return err
+}
+
+// settle decides what follows from the survey of everything.
+func (r *run) settle() error {
+	if r.Lexicon != nil {
+		if r.topical == nil { // others have looked
+			r.topical = newTopical(r.Lexicon.Keywords(""))
+		}
+		if err := r.dropCommon(r.found[0]); err != nil {
+			return err
+		}
+		r.topical.documents = r.documents + r.labelled
+		for i := range r.topical.seen {
+			r.topical.seen[i] = r.found[0][i] + r.found[1][i]
+		}
+	}
+	r.whole = r.labelled > 0 && !r.spans && !r.clean && (r.Base == nil || r.Base.Header().Whole)
 	r.divide()
 	r.names = r.nameable()
+	return nil
+}
+
+// choose makes the dictionary. Its keywords are those that settle has left.
+func (r *run) choose() {
 	if r.Base != nil {
 		r.dictionary = r.Base.SegmentOptions().Dictionary
-		return nil
+		return
 	}
-	r.dictionary = count.dictionary(r.Words, r.keywords())
-	return nil
+	r.dictionary = r.words.dictionary(r.Words, r.keywords())
 }
 
 // divide puts every source in a fold. With few sources documents are divided

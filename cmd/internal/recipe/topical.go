@@ -15,7 +15,7 @@ type topical struct {
 
 	mu        sync.Mutex
 	seen      []int // documents with the keyword
-	documents int
+	documents int   // of all; known when all are surveyed
 }
 
 // rareKeyword is the share of the clean documents in which a keyword may occur
@@ -71,10 +71,16 @@ func (t *topical) survey(text []byte) {
 	t.each(text, func(w int) bool { found[w] = true; return true })
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.documents++
 	for w := range found {
 		t.seen[w]++
 	}
+}
+
+// take is how many documents each keyword was in, and begins anew.
+func (t *topical) take() []int {
+	seen := t.seen
+	t.seen = make([]int, len(seen))
+	return seen
 }
 
 // is reports whether a document holds a keyword that few documents hold.
