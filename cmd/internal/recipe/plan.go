@@ -14,10 +14,11 @@
 // All that is taken from documents are sums, and a bounded number of documents
 // that the weights are fitted on. So a training can be divided among processes
 // that share nothing but files, and gives the same bytes: each does its shard
-// of a round (Count), and Merge adds up. There are two rounds: nothing can be
-// counted before all words are known, for they make the dictionary that texts
-// are cut by. What is left to the last merge, to judge the documents kept
-// aside and to fit, does not grow with the collection (Plan.Tuned).
+// of a round (Count), and a Merger adds up. There are two rounds: nothing can
+// be counted before all words are known, for they make the dictionary that
+// texts are cut by. What is left to the last merge, to judge the documents
+// kept aside and to fit, does not grow with the collection (Plan.Tuned), but
+// for topical ones.
 package recipe
 
 import (
