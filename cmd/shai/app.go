@@ -32,7 +32,6 @@ type app struct {
 	idField     string
 	maxDocument int64
 	maxRatio    int64
-	parts       bool // of long texts can be worked on by themselves
 
 	output string
 
@@ -50,8 +49,10 @@ func (a *app) failed() bool { return a.failures > 0 }
 // report tells what is wrong with one document or input; the run goes on.
 func (a *app) report(err error) {
 	a.failures++
-	fmt.Fprintf(a.err, "shai: %v\n", err)
+	a.complain(err)
 }
+
+func (a *app) complain(err error) { fmt.Fprintf(a.err, "shai: %v\n", err) }
 
 // note tells what happened, unless nobody wants to know.
 func (a *app) note(format string, args ...any) {
@@ -241,26 +242,29 @@ func oneOf(flag, value string, values ...string) error {
 // ---- what commands begin with ----
 
 func (a *app) source(paths []string, marks bool) (*corpus.Source, error) {
-	return a.sourceOf(corpus.NewWalk(paths), marks, nil)
-}
-
-// sourceOf reads inputs; start says where to begin in each.
-func (a *app) sourceOf(inputs interface{ Next() (*corpus.Input, error) }, marks bool, start func(*corpus.Input) (corpus.Position, bool)) (*corpus.Source, error) {
-	if a.jobs < 0 {
-		return nil, fmt.Errorf("--jobs=%d: use a number from 1 on, or 0 for one a processor", a.jobs)
-	}
-	if a.maxDocument < 0 {
-		return nil, fmt.Errorf("--max-document=%d: use a number of bytes", a.maxDocument)
-	}
-	if a.maxRatio < 0 {
-		return nil, fmt.Errorf("--max-ratio=%d: use a number from 1 on", a.maxRatio)
-	}
-	if a.lines && a.from != "auto" && a.from != "lines" {
-		return nil, fmt.Errorf("--lines and --from=%s contradict each other; give one of them", a.from)
+	if err := a.checkInput(); err != nil {
+		return nil, err
 	}
 	o := a.inputOptions()
-	o.Marks, o.Start = marks, start
-	return corpus.OpenInputs(inputs, &o)
+	o.Marks = marks
+	return corpus.OpenInputs(corpus.NewWalk(paths), &o)
+}
+
+// checkInput checks the flags of the input.
+func (a *app) checkInput() error {
+	if a.jobs < 0 {
+		return fmt.Errorf("--jobs=%d: use a number from 1 on, or 0 for one a processor", a.jobs)
+	}
+	if a.maxDocument < 0 {
+		return fmt.Errorf("--max-document=%d: use a number of bytes", a.maxDocument)
+	}
+	if a.maxRatio < 0 {
+		return fmt.Errorf("--max-ratio=%d: use a number from 1 on", a.maxRatio)
+	}
+	if a.lines && a.from != "auto" && a.from != "lines" {
+		return fmt.Errorf("--lines and --from=%s contradict each other; give one of them", a.from)
+	}
+	return nil
 }
 
 func (a *app) inputOptions() corpus.Options {
@@ -270,7 +274,7 @@ func (a *app) inputOptions() corpus.Options {
 	}
 	return corpus.Options{
 		Format: from, TextField: a.textField, IDField: a.idField,
-		MaxDocument: a.maxDocument, MaxRatio: a.maxRatio, Parts: a.parts, Stdin: a.in,
+		MaxDocument: a.maxDocument, MaxRatio: a.maxRatio, Stdin: a.in,
 	}
 }
 
