@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/models"
 	"github.com/shai-text/shai/segment"
@@ -177,7 +178,7 @@ func (a *app) inputFlags(c *cobra.Command) {
 	f.StringVar(&a.textField, "text-field", "", "field or column that holds the text (default: text); a.b is field b of the object a")
 	f.StringVar(&a.idField, "id-field", "", "field or column that holds the id (default: id)")
 	f.Int64Var(&a.maxDocument, "max-document", corpus.MaxDocument, "longest document in bytes; a longer one fails alone")
-	f.Int64Var(&a.maxRatio, "max-ratio", 250, "an archive that expands to more than so many times its size is not read on, from 64 MiB on")
+	f.Int64Var(&a.maxRatio, "max-ratio", batch.MaxRatio, "an archive that expands to more than so many times its size is not read on, from 64 MiB on")
 	a.jobsFlag(c)
 	a.choices(c, "from", corpus.Formats()...)
 }
@@ -349,17 +350,7 @@ func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier,
 
 // classifierOf is one that gives so many terms of each span.
 func (a *app) classifierOf(m *classify.Model, seg *segment.Segmenter, p classify.Precision, terms int) (*classify.Classifier, error) {
-	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
-		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
-	}
-	if known := m.Header().Families; len(known) > 0 {
-		for _, f := range a.families {
-			if !slices.Contains(known, f) {
-				return nil, fmt.Errorf("--family=%s: the model knows %s", f, strings.Join(known, ", "))
-			}
-		}
-	}
-	return classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: terms})
+	return batch.Classifier(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: terms})
 }
 
 // terminal says that somebody looks at w.

@@ -37,18 +37,16 @@ has an output for each input, those that are done are left out. --shard and
 func (a *app) batchInput(c *cobra.Command) {
 	a.inputFlags(c)
 	m := c.Flags().Lookup("max-document")
-	m.DefValue = strconv.Itoa(batchDocument)
+	m.DefValue = strconv.Itoa(batch.MaxDocument)
 	m.Usage = "longest document in bytes; a longer text is judged in windows, a record of more than twice that fails alone"
 	run := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if !m.Changed {
-			a.maxDocument = batchDocument
+			a.maxDocument = batch.MaxDocument
 		}
 		return run(c, args)
 	}
 }
-
-const batchDocument = 16 << 20
 
 // prepare gives a job what the flags say that all commands share.
 func (a *app) prepare(c *cobra.Command, j *batch.Job) *batch.Job {

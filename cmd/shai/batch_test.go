@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"

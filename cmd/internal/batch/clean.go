@@ -19,7 +19,7 @@ type Clean struct {
 
 	// Show makes the output of a document in which something is found, and
 	// others have none; nil for documents without what was found.
-	Show func(*corpus.Document, []classify.Span) ([]byte, error)
+	Show func(*corpus.Document, []classify.Span) ([]byte, error) `json:"-"`
 
 	folder bool // each input has an output of its own
 }

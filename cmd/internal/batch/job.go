@@ -14,6 +14,12 @@ import (
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
+// What inputs of a batch may be like, unless told otherwise.
+const (
+	MaxDocument = 16 << 20 // bytes; longer texts are judged in windows
+	MaxRatio    = 250      // times that an archive expands
+)
+
 // Job is a batch: documents are judged in parallel and written in order, to
 // outputs that can be taken up again where a process died. Fields are set
 // before Plan, and a Job is run once.
