@@ -22,6 +22,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/models"
 )
 
@@ -225,6 +226,11 @@ func port(t *testing.T) int {
 func TestWorkers(t *testing.T) {
 	in := corpora(t)
 	at := port(t)
+	defer func() { // Beam keeps them for the process, which here runs more than one command
+		for _, f := range []*string{jobopts.Endpoint, jobopts.EnvironmentType, jobopts.EnvironmentConfig, jobopts.WorkerBinary} {
+			*f = ""
+		}
+	}()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	if _, err := prism.CreateJobServer(ctx, prism.Options{Port: at}); err != nil {
@@ -281,5 +287,33 @@ func TestRoot(t *testing.T) {
 	}
 	if !strings.Contains(string(out), "github.com/spf13/cobra") || strings.Contains(string(out), "apache/beam") {
 		t.Errorf("%s", out)
+	}
+}
+
+// TestBusy: an attempt waits for one before it that does not know yet that it
+// was given up, and then makes the outputs again.
+func TestBusy(t *testing.T) {
+	in, out := corpora(t), t.TempDir()+"/"
+	before, err := corpus.Begin(corpus.RunOptions{Outputs: []string{out + "a.jsonl"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	released := make(chan struct{})
+	go func() {
+		time.Sleep(3 * busyPause)
+		before.Abandon()
+		close(released)
+	}()
+	var log bytes.Buffer
+	if code := run(t.Context(), []string{"score", in + "/a.jsonl", "-o", out}, &log, &log); code != exitFailed {
+		t.Errorf("exit %d\n%s", code, &log)
+	}
+	select {
+	case <-released:
+	default:
+		t.Error("it did not wait")
+	}
+	if n := strings.Count(tree(t, out)["a.jsonl"], "\n"); n != 3 {
+		t.Errorf("%d records", n)
 	}
 }
