@@ -48,7 +48,7 @@ func main() {
 // named says that a flag is among the arguments.
 func named(name string) bool {
 	for _, a := range os.Args[1:] {
-		if a = strings.TrimLeft(a, "-"); a == name || strings.HasPrefix(a, name+"=") {
+		if f := strings.TrimLeft(a, "-"); f != a && (f == name || strings.HasPrefix(f, name+"=")) {
 			return true
 		}
 	}
