@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/models"
 	"github.com/shai-text/shai/segment"
@@ -32,7 +33,6 @@ type app struct {
 	idField     string
 	maxDocument int64
 	maxRatio    int64
-	parts       bool // of long texts can be worked on by themselves
 
 	output string
 
@@ -50,8 +50,10 @@ func (a *app) failed() bool { return a.failures > 0 }
 // report tells what is wrong with one document or input; the run goes on.
 func (a *app) report(err error) {
 	a.failures++
-	fmt.Fprintf(a.err, "shai: %v\n", err)
+	a.complain(err)
 }
+
+func (a *app) complain(err error) { fmt.Fprintf(a.err, "shai: %v\n", err) }
 
 // note tells what happened, unless nobody wants to know.
 func (a *app) note(format string, args ...any) {
@@ -180,7 +182,7 @@ func (a *app) inputFlags(c *cobra.Command) {
 	f.StringVar(&a.textField, "text-field", "", "field or column that holds the text (default: text); a.b is field b of the object a")
 	f.StringVar(&a.idField, "id-field", "", "field or column that holds the id (default: id)")
 	f.Int64Var(&a.maxDocument, "max-document", corpus.MaxDocument, "longest document in bytes; a longer one fails alone")
-	f.Int64Var(&a.maxRatio, "max-ratio", 250, "an archive that expands to more than so many times its size is not read on, from 64 MiB on")
+	f.Int64Var(&a.maxRatio, "max-ratio", batch.MaxRatio, "an archive that expands to more than so many times its size is not read on, from 64 MiB on")
 	a.jobsFlag(c)
 	a.choices(c, "from", corpus.Formats()...)
 }
@@ -245,26 +247,29 @@ func oneOf(flag, value string, values ...string) error {
 // ---- what commands begin with ----
 
 func (a *app) source(paths []string, marks bool) (*corpus.Source, error) {
-	return a.sourceOf(corpus.NewWalk(paths), marks, nil)
-}
-
-// sourceOf reads inputs; start says where to begin in each.
-func (a *app) sourceOf(inputs interface{ Next() (*corpus.Input, error) }, marks bool, start func(*corpus.Input) (corpus.Position, bool)) (*corpus.Source, error) {
-	if a.jobs < 0 {
-		return nil, fmt.Errorf("--jobs=%d: use a number from 1 on, or 0 for one a processor", a.jobs)
-	}
-	if a.maxDocument < 0 {
-		return nil, fmt.Errorf("--max-document=%d: use a number of bytes", a.maxDocument)
-	}
-	if a.maxRatio < 0 {
-		return nil, fmt.Errorf("--max-ratio=%d: use a number from 1 on", a.maxRatio)
-	}
-	if a.lines && a.from != "auto" && a.from != "lines" {
-		return nil, fmt.Errorf("--lines and --from=%s contradict each other; give one of them", a.from)
+	if err := a.checkInput(); err != nil {
+		return nil, err
 	}
 	o := a.inputOptions()
-	o.Marks, o.Start = marks, start
-	return corpus.OpenInputs(inputs, &o)
+	o.Marks = marks
+	return corpus.OpenInputs(corpus.NewWalk(paths), &o)
+}
+
+// checkInput checks the flags of the input.
+func (a *app) checkInput() error {
+	if a.jobs < 0 {
+		return fmt.Errorf("--jobs=%d: use a number from 1 on, or 0 for one a processor", a.jobs)
+	}
+	if a.maxDocument < 0 {
+		return fmt.Errorf("--max-document=%d: use a number of bytes", a.maxDocument)
+	}
+	if a.maxRatio < 0 {
+		return fmt.Errorf("--max-ratio=%d: use a number from 1 on", a.maxRatio)
+	}
+	if a.lines && a.from != "auto" && a.from != "lines" {
+		return fmt.Errorf("--lines and --from=%s contradict each other; give one of them", a.from)
+	}
+	return nil
 }
 
 func (a *app) inputOptions() corpus.Options {
@@ -274,7 +279,7 @@ func (a *app) inputOptions() corpus.Options {
 	}
 	return corpus.Options{
 		Format: from, TextField: a.textField, IDField: a.idField,
-		MaxDocument: a.maxDocument, MaxRatio: a.maxRatio, Parts: a.parts, Stdin: a.in,
+		MaxDocument: a.maxDocument, MaxRatio: a.maxRatio, Stdin: a.in,
 	}
 }
 
@@ -349,17 +354,7 @@ func (a *app) classifiers(of ...classify.Precision) (all []*classify.Classifier,
 
 // classifierOf is one that gives so many terms of each span.
 func (a *app) classifierOf(m *classify.Model, seg *segment.Segmenter, p classify.Precision, terms int) (*classify.Classifier, error) {
-	if a.threshold != 0 && !(a.threshold > 0 && a.threshold < 1) {
-		return nil, fmt.Errorf("--threshold=%v: use a probability between 0 and 1", a.threshold)
-	}
-	if known := m.Header().Families; len(known) > 0 {
-		for _, f := range a.families {
-			if !slices.Contains(known, f) {
-				return nil, fmt.Errorf("--family=%s: the model knows %s", f, strings.Join(known, ", "))
-			}
-		}
-	}
-	return classify.New(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: terms})
+	return batch.Classifier(m, seg, &classify.Options{Precision: p, Threshold: a.threshold, Families: a.families, Terms: terms})
 }
 
 // terminal says that somebody looks at w.

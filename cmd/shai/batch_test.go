@@ -8,14 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/record"
 )
@@ -341,18 +339,6 @@ func TestOneWriter(t *testing.T) {
 	shai(t, exitDone, "score", "a.txt", "-o", "x.jsonl")
 }
 
-// TestSources: very many inputs do not make the report grow without end.
-func TestSources(t *testing.T) {
-	y := newTally()
-	for i := range maxSources + 50 {
-		d := &corpus.Document{Input: &corpus.Input{Path: fmt.Sprintf("%d.jsonl", i)}, Record: 1, Line: 1}
-		y.add(d, &result{})
-	}
-	if len(y.Sources) != maxSources+1 || y.Sources["…"].Documents != 50 || y.Documents != maxSources+50 {
-		t.Errorf("%d sources, %+v", len(y.Sources), y.Sources["…"])
-	}
-}
-
 // TestMeter: a log says how far it is, how fast, and how long it will take.
 func TestMeter(t *testing.T) {
 	src, err := corpus.OpenInputs(corpus.NewList(nil), nil)
@@ -360,48 +346,11 @@ func TestMeter(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Now()
-	m := &meter{total: 50_000_000, inputs: 3, src: src, count: &counters{}, began: now.Add(-10 * time.Second)}
-	m.count.documents.Store(1234)
-	m.count.flagged.Store(5)
-	m.count.bytes.Store(56_000_000)
+	m := &meter{total: 50_000_000, inputs: 3, src: src, count: &batch.Counters{}, began: now.Add(-10 * time.Second)}
+	m.count.Documents.Store(1234)
+	m.count.Flagged.Store(5)
+	m.count.Bytes.Store(56_000_000)
 	if got, want := m.line(now), "0 of 3 files, 0 bytes of 50.0 MB, 123 documents/s, 5.6 MB/s of text, 5 flagged"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// TestAudit: the sample does not depend on the order of work, and has some of
-// each family and probability.
-func TestAudit(t *testing.T) {
-	text := []byte(strings.Repeat("界", 100) + "spam" + strings.Repeat("x", 300))
-	at := func(i int) (*corpus.Document, *result) {
-		d := &corpus.Document{Input: &corpus.Input{Path: "a.jsonl", Rel: "a.jsonl"}, Record: i}
-		d.Text = text
-		s := classify.Span{Start: 300, End: 304, Score: 0.995, Family: "porn"}
-		if i%50 == 0 {
-			s.Family = "invoice"
-		}
-		if i%40 == 0 {
-			s.Score = 0.85
-		}
-		return d, &result{verdict: classify.Verdict{Spans: []classify.Span{s}}}
-	}
-	a, b := newAudit(6), newAudit(6)
-	for i := range 1000 {
-		a.add(at(i))
-		b.add(at(999 - i))
-	}
-	got := a.pick()
-	if d := cmp.Diff(got, b.pick()); d != "" {
-		t.Error(d)
-	}
-	var kinds []string
-	for _, e := range got {
-		kinds = append(kinds, fmt.Sprint(e.Family, e.Score))
-		if e.Text != "spam" || e.After != strings.Repeat("x", 240)+"…" || e.Before != "…"+strings.Repeat("界", 80) {
-			t.Errorf("%+v", e)
-		}
-	}
-	if d := cmp.Diff([]string{"invoice0.85", "invoice0.995", "porn0.85", "porn0.995"}, slices.Compact(kinds)); d != "" || len(got) != 6 {
-		t.Error(d, kinds)
 	}
 }

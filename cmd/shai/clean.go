@@ -2,26 +2,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
-	"github.com/shai-text/shai/cmd/internal/record"
-	"github.com/shai-text/shai/segment"
 )
 
 type cleanFlags struct {
-	job
+	batch.Job
+	batch.Clean
 	write, noBackup, diff, check bool
-	splices                      bool
-	mode, flagged                string
 }
 
 func (a *app) clean() *cobra.Command {
@@ -60,18 +56,18 @@ place, -o FOLDER/ writes them below a folder, -d shows what would change.
 	fs.BoolVarP(&f.write, "write", "w", false, "rewrite in place the files that change, each at once, and keep FILE.orig")
 	fs.BoolVar(&f.noBackup, "no-backup", false, "with -w, keep no FILE.orig")
 	fs.BoolVarP(&f.diff, "diff", "d", false, "print what would change as a unified diff")
-	fs.BoolVar(&f.splices, "splices", false, splicesUsage)
+	fs.BoolVar(&f.Splices, "splices", false, splicesUsage)
 	fs.BoolVar(&f.check, "check", false, "only print the ids of documents with findings; exit 1 if there are any")
-	fs.StringVar(&f.mode, "mode", "", "what becomes of what is flagged: strip (the default), drop, quarantine or annotate")
-	fs.StringVar(&f.flagged, "flagged", "", "flagged are documents of verdict spam (the default for drop), or injected as well (the default for quarantine)")
-	fs.StringVar(&f.quarantine, "quarantine", "", "write what is flagged to this file, as it is, and only the rest to the output (below this folder, if -o is one)")
-	fs.StringVar(&f.sidecar, "sidecar", "", "write what was removed to this file, for shai restore (below this folder, if -o is one)")
+	fs.StringVar(&f.Mode, "mode", "", "what becomes of what is flagged: strip (the default), drop, quarantine or annotate")
+	fs.StringVar(&f.Flagged, "flagged", "", "flagged are documents of verdict spam (the default for drop), or injected as well (the default for quarantine)")
+	fs.StringVar(&f.Quarantine, "quarantine", "", "write what is flagged to this file, as it is, and only the rest to the output (below this folder, if -o is one)")
+	fs.StringVar(&f.Sidecar, "sidecar", "", "write what was removed to this file, for shai restore (below this folder, if -o is one)")
 	a.choices(c, "mode", "strip", "drop", "quarantine", "annotate")
 	a.choices(c, "flagged", "spam", "injected")
 	a.outputFlag(c, "write to FILE, which appears when it is complete (*.gz and *.zst are compressed), or below FOLDER/")
 	a.classifyFlags(c)
 	a.batchInput(c)
-	f.flags(c)
+	batchFlags(c, &f.Job)
 	return c
 }
 
@@ -82,24 +78,30 @@ func (a *app) runClean(cmd *cobra.Command, f *cleanFlags, paths []string) error 
 	case f.noBackup && !f.write:
 		return errors.New("--no-backup goes with -w only")
 	}
-	if err := f.modes(); err != nil {
+	j := a.prepare(cmd, &f.Job)
+	if err := f.Clean.Check(j); err != nil {
 		return err
 	}
-	j := &f.job
-	j.app = a
-	if f.mode == "annotate" {
-		s := &scoreFlags{job: f.job, offsets: "bytes", format: "shai", terms: 6}
+	if err := f.looks(); err != nil {
+		return err
+	}
+	if f.Mode == "annotate" {
+		s := &scoreFlags{Job: f.Job, Score: batch.Annotations()}
 		return a.runScore(cmd, s, paths)
 	}
-	a.parts = f.mode == "strip" && !f.check && !f.diff
-	j.own = !f.diff && !f.check
-	j.folder = a.output != "" && j.own && isFolder(a.output)
-	paths, err := j.more(paths)
+	switch {
+	case f.check:
+		f.Show = func(d *corpus.Document, _ []classify.Span) ([]byte, error) { return []byte(oneLine(d.ID) + "\n"), nil }
+		f.Splices = true
+	case f.diff:
+		f.Show = diff
+	}
+	f.Prepare(j)
+	paths, err := j.More(paths)
 	if err != nil {
 		return err
 	}
-	j.filesFrom = ""
-	if j.own && !f.write && !j.folder {
+	if f.Show == nil && !f.write && !(a.output != "" && batch.IsFolder(a.output)) {
 		if err := a.oneText(paths); err != nil {
 			return err
 		}
@@ -119,142 +121,36 @@ func (a *app) runClean(cmd *cobra.Command, f *cleanFlags, paths []string) error 
 	if f.write {
 		return a.rewrite(cmd.Context(), f, judge, paths)
 	}
-	j.name = func(in *corpus.Input) string {
-		name, packing := corpus.SplitPacking(in.Rel)
-		if strings.HasSuffix(strings.ToLower(name), ".warc") {
-			name += ".wet"
-		}
-		return name + packing
-	}
-	if j.folder {
-		j.changed = func(in *corpus.Input) { a.note("%s", in.Name()) }
-	}
-	j.work = func(d *corpus.Document) (result, error) { return f.clean(judge, d) }
-	if err := j.begin(cmd, paths); err != nil {
+	f.Use(j, judge)
+	if err := a.runJob(cmd.Context(), j, paths); err != nil {
 		return err
 	}
-	if err := j.do(cmd.Context()); err != nil {
-		return err
-	}
-	if f.check && j.tally.Touched > 0 {
+	if f.check && j.Tally.Touched > 0 {
 		return errFound
 	}
 	return nil
 }
 
-// modes checks the flags that say what becomes of documents.
-func (f *cleanFlags) modes() error {
-	if f.mode == "" {
-		f.mode = "strip"
-		if f.quarantine != "" {
-			f.mode = "quarantine"
-		}
-	}
-	if err := oneOf("mode", f.mode, "strip", "drop", "quarantine", "annotate"); err != nil {
-		return err
-	}
-	if f.flagged != "" {
-		if err := oneOf("flagged", f.flagged, "spam", "injected"); err != nil {
-			return err
-		}
-	}
+// looks checks flags that go with some modes only.
+func (f *cleanFlags) looks() error {
 	switch {
-	case (f.mode == "quarantine") != (f.quarantine != ""):
-		return errors.New("--mode=quarantine goes with --quarantine=FILE, and no other mode does")
-	case f.flagged != "" && f.mode != "drop" && f.mode != "quarantine":
-		return errors.New("--flagged goes with --mode=drop and --mode=quarantine only")
-	case f.sidecar != "" && f.mode == "annotate":
-		return errors.New("--mode=annotate removes nothing, and so there is no --sidecar")
-	case (f.mode != "strip" || f.sidecar != "") && (f.write || f.diff || f.check):
+	case (f.Mode != "strip" || f.Sidecar != "") && (f.write || f.diff || f.check):
 		return errors.New("--mode and --sidecar go without -w, -d and --check")
-	case f.write && (f.dead != "" || f.stats != "" || f.audit > 0 || f.shard != "" || f.strict):
+	case f.write && (f.Dead != "" || f.Stats != "" || f.Audit > 0 || f.Shard != "" || f.Strict):
 		return errors.New("--dead, --stats, --audit, --shard and --strict go without -w; name a folder with -o FOLDER/")
 	}
 	return nil
 }
 
-// clean says what becomes of a document.
-func (f *cleanFlags) clean(c *judge, d *corpus.Document) (r result, err error) {
-	r.verdict = c.classify(d.Document)
-	label := r.verdict.Label
-	if !f.splices && !f.check && f.mode == "strip" {
-		r.verdict = r.verdict.WithoutSplices()
-	}
-	spans := r.verdict.Spans
-	r.found = len(spans) > 0
-	switch {
-	case f.check:
-		if r.found {
-			r.out = []byte(oneLine(d.ID) + "\n")
-		}
-		return r, nil
-	case f.diff:
-		if r.found {
-			r.out, err = diff(d, spans)
-		}
-		return r, err
-	case f.mode == "strip":
-	default:
-		flagged := label == classify.Spam || label == classify.Injected && (f.flagged == "injected" || f.flagged == "" && f.mode == "quarantine")
-		if flagged {
-			r.removal = corpus.Removal{Why: f.mode, All: true, Spans: spansJSON(spans)}
-			r.aside, r.none = f.mode == "quarantine", f.mode == "drop"
-		}
-		spans = nil
-	}
-	if d.Cells.Table() != nil {
-		r.cells = d.Cells
-		if len(spans) > 0 {
-			r.cells = d.Cells.WithText(r.verdict.Strip(make([]byte, 0, len(d.Text)), d.Text))
-			r.removal = corpus.Removal{Why: "strip", Spans: spansJSON(spans)}
-			for _, s := range spans {
-				r.removal.Edits = append(r.removal.Edits, corpus.Edit{Start: s.Start, End: s.End})
-			}
-		}
-		return r, nil
-	}
-	edits := d.Edits(ranges(spans))
-	if n := len(d.Raw); d.Line > 0 && n > 0 && d.Raw[n-1] != '\n' && !f.folder {
-		edits = append(edits, corpus.Edit{Start: n, End: n, Put: []byte("\n")}) // another row may follow
-	}
-	if r.removal.Why == "" && edits != nil {
-		r.removal = corpus.Removal{Why: "strip", Edits: edits, Spans: spansJSON(spans)}
-	}
-	r.out = d.Raw
-	if edits != nil {
-		r.out = corpus.Apply(make([]byte, 0, len(d.Raw)+1), d.Raw, edits)
-	}
-	return r, nil
-}
-
-// spansJSON is what a sidecar says of blocks beside what they were.
-func spansJSON(spans []classify.Span) json.RawMessage {
-	if len(spans) == 0 {
-		return nil
-	}
-	type span struct {
-		Start  int                `json:"start"`
-		End    int                `json:"end"`
-		Score  record.Probability `json:"score"`
-		Family string             `json:"family"`
-	}
-	out := make([]span, len(spans))
-	for i, s := range spans {
-		out[i] = span{s.Start, s.End, record.Probability(s.Score), s.Family}
-	}
-	b, _ := record.Marshal(out) // scores are numbers
-	return b
-}
-
 // rewrite writes the inputs in which something was found over themselves.
-func (a *app) rewrite(ctx context.Context, f *cleanFlags, c *judge, paths []string) error {
+func (a *app) rewrite(ctx context.Context, f *cleanFlags, c *batch.Judge, paths []string) error {
 	src, err := a.source(paths, true)
 	if err != nil {
 		return err
 	}
 	t := &tree{app: a, backup: !f.noBackup}
 	defer t.abort()
-	return corpus.Each(ctx, src, a.pipe(nil), func(d *corpus.Document) (result, error) { return f.clean(c, d) }, t.emit)
+	return corpus.Each(ctx, src, a.pipe(nil), func(d *corpus.Document) (batch.Result, error) { return f.Work(c, d) }, t.emit)
 }
 
 // oneText refuses inputs that would run into each other on one output.
@@ -287,22 +183,6 @@ func orStdin(paths []string) []string {
 	return paths
 }
 
-func isFolder(path string) bool {
-	if os.IsPathSeparator(path[len(path)-1]) {
-		return true
-	}
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-func ranges(spans []classify.Span) []segment.Span {
-	out := make([]segment.Span, len(spans))
-	for i, s := range spans {
-		out[i] = segment.Span{Start: s.Start, End: s.End}
-	}
-	return out
-}
-
 // tree writes each input over itself.
 type tree struct {
 	*app
@@ -313,7 +193,7 @@ type tree struct {
 	bad     bool
 }
 
-func (t *tree) emit(d *corpus.Document, r result, err error) error {
+func (t *tree) emit(d *corpus.Document, r batch.Result, err error) error {
 	if err != nil {
 		t.report(err)
 		t.bad = true
@@ -327,9 +207,9 @@ func (t *tree) emit(d *corpus.Document, r result, err error) error {
 		}
 	}
 	if !t.bad {
-		t.changed = t.changed || r.found
+		t.changed = t.changed || r.Found
 		if _, err = t.out.Write(d.Lead); err == nil {
-			_, err = t.out.Write(r.out)
+			_, err = t.out.Write(r.Out)
 		}
 	}
 	if d.End && err == nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/record"
 	"github.com/shai-text/shai/segment"
@@ -420,7 +421,7 @@ func wrong(truth *classify.Labelled, v *classify.Verdict, o *classify.Outcome) (
 	if truth.Spam {
 		gold = []segment.Span{{Start: 0, End: len(truth.Text)}}
 	}
-	have := ranges(v.Spans)
+	have := batch.Ranges(v.Spans)
 	if truth.ByLine {
 		lines := lineTable(truth.Text)
 		for _, n := range o.Missed {

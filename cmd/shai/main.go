@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/shai-text/shai/cmd/internal/batch"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -42,7 +44,7 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 		return exitFound
 	case errors.Is(e, syscall.EPIPE):
 		return exitDone
-	case ctx.Err() != nil && errors.As(e, new(*resumable)):
+	case ctx.Err() != nil && errors.As(e, new(*batch.Resumable)):
 		fmt.Fprintln(err, "shai: interrupted at the end of a record; the same command goes on from here")
 		return exitBroken
 	case ctx.Err() != nil:

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
@@ -14,7 +15,7 @@ type meter struct {
 	total  int64 // bytes of all inputs as they lie on disk; 0 if not known
 	inputs int
 	src    *corpus.Source
-	count  *counters
+	count  *batch.Counters
 	began  time.Time
 	read   int64 // when it began: what was done before
 
@@ -26,11 +27,12 @@ type meter struct {
 
 const logEvery = 30 * time.Second
 
-func (a *app) meter(list *corpus.List, src *corpus.Source, t *tally) *meter {
-	m := &meter{total: list.Size(), inputs: len(list.Inputs()), src: src, count: &t.progress, began: time.Now(), tell: a.note, end: make(chan struct{})}
-	t.progress.documents.Store(0)
+// watch begins one, and is told when to end it.
+func (a *app) watch(list *corpus.List, src *corpus.Source, t *batch.Tally) (stop func()) {
+	m := &meter{total: list.Size(), inputs: len(list.Inputs()), src: src, count: &t.Progress, began: time.Now(), tell: a.note, end: make(chan struct{})}
+	t.Progress.Documents.Store(0)
 	if a.quiet {
-		return m
+		return m.stop
 	}
 	every := logEvery
 	if terminal(a.err) && !(a.output == "" && terminal(a.out)) { // else the two would run into each other
@@ -58,26 +60,26 @@ func (a *app) meter(list *corpus.List, src *corpus.Source, t *tally) *meter {
 			}
 		}
 	})
-	return m
+	return m.stop
 }
 
 // line tells how far it is.
 func (m *meter) line(now time.Time) string {
 	inputs, read := m.src.Progress()
 	took := max(now.Sub(m.began).Seconds(), 1e-3)
-	n := m.count.documents.Load()
+	n := m.count.Documents.Load()
 	s := fmt.Sprintf("%d of %d files", inputs, m.inputs)
 	if m.bar == nil {
-		if s += ", " + size(read); m.total > 0 {
-			s += " of " + size(m.total)
+		if s += ", " + batch.Size(read); m.total > 0 {
+			s += " of " + batch.Size(m.total)
 		}
 	}
-	s += fmt.Sprintf(", %.0f documents/s, %.1f MB/s of text", float64(n)/took, float64(m.count.bytes.Load())/1e6/took)
+	s += fmt.Sprintf(", %.0f documents/s, %.1f MB/s of text", float64(n)/took, float64(m.count.Bytes.Load())/1e6/took)
 	if m.bar == nil && m.total > 0 && read > 0 && read < m.total {
 		left := time.Duration(took * float64(m.total-read) / float64(read) * float64(time.Second))
 		s += fmt.Sprintf(", %v left", left.Round(time.Second))
 	}
-	return s + fmt.Sprintf(", %d flagged", m.count.flagged.Load())
+	return s + fmt.Sprintf(", %d flagged", m.count.Flagged.Load())
 }
 
 func (m *meter) stop() {

@@ -20,6 +20,7 @@ import (
 	"github.com/pemistahl/lingua-go"
 
 	"github.com/shai-text/shai/classify"
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/segment"
 )
@@ -147,7 +148,7 @@ var contestOf = sync.OnceValues(func() (*contest, error) {
 	c.naive = n.spamLines
 	c.shai = func(text []byte) []segment.Span {
 		v := s.Classify(classify.Document{Text: text})
-		return ranges(v.Spans)
+		return batch.Ranges(v.Spans)
 	}
 	return c, nil
 })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
@@ -43,11 +44,11 @@ func (a *app) runRestore(ctx context.Context, sidecar, clean string) error {
 	if err != nil {
 		return fmt.Errorf("%w; check the path", err)
 	}
-	folder := a.output != "" && isFolder(a.output)
+	folder := a.output != "" && batch.IsFolder(a.output)
 	if !info.IsDir() {
 		return a.restoreFile(sidecar, clean, folder)
 	}
-	if !folder || !isFolder(sidecar) {
+	if !folder || !batch.IsFolder(sidecar) {
 		return fmt.Errorf("%s is a folder, and so must be --sidecar and -o: end their names in /", clean)
 	}
 	for _, in := range corpus.NewList([]string{clean}).Inputs() {

@@ -29,12 +29,12 @@ func (a *app) runStream(ctx context.Context, f *scoreFlags, paths []string) erro
 	if _, err := a.source(nil, false); err != nil { // checks the flags of the input
 		return err
 	}
-	a.terms = f.terms
+	a.terms = f.Terms
 	c, err := a.classifier()
 	if err != nil {
 		return err
 	}
-	o := f.options()
+	o := f.Options()
 	return a.write(func(out *corpus.Output) error {
 		return corpus.Each(ctx, corpus.Rows(a.in, a.maxDocument), &corpus.Pipe{Jobs: a.jobs}, func(d *corpus.Document) ([]byte, error) {
 			rec, err := record.Row(d, fmt.Sprintf("stdin:%d", d.Line))

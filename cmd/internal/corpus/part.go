@@ -57,6 +57,9 @@ func (s *sizeWriter) Write(p []byte) (int, error) {
 // IsParquet says that a name is that of a Parquet file.
 func IsParquet(name string) bool { return strings.EqualFold(filepath.Ext(name), ".parquet") }
 
+// ErrBusy says that an output is locked.
+var ErrBusy = errors.New("another process is writing it")
+
 // newPart begins an output, or takes it up where was says.
 func newPart(path string, stdout io.Writer, was *partState) (*Part, error) {
 	p := &Part{path: path}
@@ -106,7 +109,7 @@ func newPart(path string, stdout io.Writer, was *partState) (*Part, error) {
 	there, err2 := os.Stat(p.name)
 	if !ok || err1 != nil || err2 != nil || !os.SameFile(opened, there) {
 		p.close()
-		return nil, fmt.Errorf("%s: another process is writing it; wait for its end", path)
+		return nil, fmt.Errorf("%s: %w; wait for its end", path, ErrBusy)
 	}
 	err = nil
 	if was == nil {

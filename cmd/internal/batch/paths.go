@@ -1,22 +1,23 @@
-package main
+package batch
 
 import (
 	"bufio"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// more adds the paths of --files-from.
-func (j *job) more(paths []string) ([]string, error) {
-	if j.filesFrom == "" {
+// More adds the paths of FilesFrom, which is then read.
+func (j *Job) More(paths []string) ([]string, error) {
+	if j.FilesFrom == "" {
 		return paths, nil
 	}
-	r := j.app.in
-	if j.filesFrom != "-" {
-		f, err := os.Open(j.filesFrom)
+	r := j.Input.Stdin
+	if j.FilesFrom != "-" {
+		f, err := os.Open(j.FilesFrom)
 		if err != nil {
 			return nil, fmt.Errorf("--files-from: %w; check the path", err)
 		}
@@ -36,22 +37,31 @@ func (j *job) more(paths []string) ([]string, error) {
 		return nil, fmt.Errorf("--files-from: %w", err)
 	}
 	if len(paths) == 0 {
-		return nil, fmt.Errorf("--files-from=%s: the list is empty", j.filesFrom)
+		return nil, fmt.Errorf("--files-from=%s: the list is empty", j.FilesFrom)
 	}
+	j.FilesFrom = ""
 	return paths, nil
 }
 
 // split leaves the inputs of the shard.
-func (j *job) split() error {
-	if j.shard == "" {
+func (j *Job) split() error {
+	if j.Shard == "" {
 		return nil
 	}
-	i, n, ok := strings.Cut(j.shard, "/")
+	i, n, ok := strings.Cut(j.Shard, "/")
 	k, err1 := strconv.Atoi(i)
 	m, err2 := strconv.Atoi(n)
 	if !ok || err1 != nil || err2 != nil || m < 1 || k < 0 || k >= m {
-		return fmt.Errorf("--shard=%s: write I/N with I from 0 to N-1", j.shard)
+		return fmt.Errorf("--shard=%s: write I/N with I from 0 to N-1", j.Shard)
 	}
 	j.list.Shard(k, m)
 	return nil
+}
+
+// oneOf checks a flag that takes one of a few values.
+func oneOf(flag, value string, values ...string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	return fmt.Errorf("--%s=%s: use one of %s", flag, value, strings.Join(values, ", "))
 }

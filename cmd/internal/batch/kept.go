@@ -1,21 +1,18 @@
-package main
+package batch
 
 import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/cespare/xxhash/v2"
-	"github.com/spf13/pflag"
 
 	"github.com/shai-text/shai/cmd/internal/corpus"
-	"github.com/shai-text/shai/models"
 )
 
 // kept is what a job keeps with the state of its run.
 type kept struct {
-	Tally    *tally          `json:"tally"`
+	Tally    *Tally          `json:"tally"`
 	Failures int             `json:"failures"`
 	Sample   *audit          `json:"sample,omitempty"`
 	Removed  json.RawMessage `json:"removed,omitempty"`
@@ -26,8 +23,8 @@ type kept struct {
 	Refused  int             `json:"refused"` // input, from 1
 }
 
-func (j *job) keep() any {
-	k := kept{Tally: j.tally, Failures: j.app.failures, Sample: j.sample, Header: j.header, Hits: j.hits, Opened: j.opened}
+func (j *Job) keep() any {
+	k := kept{Tally: j.Tally, Failures: j.Failures, Sample: j.sample, Header: j.header, Hits: j.hits, Opened: j.opened}
 	if j.first != nil {
 		k.First = j.first.Index + 1
 	}
@@ -40,25 +37,25 @@ func (j *job) keep() any {
 	return k
 }
 
-func (j *job) takeUp() error {
-	k := kept{Tally: newTally()}
-	if j.audit > 0 {
-		k.Sample = newAudit(j.audit)
+func (j *Job) takeUp() error {
+	k := kept{Tally: NewTally()}
+	if j.Audit > 0 {
+		k.Sample = newAudit(j.Audit)
 	}
 	if extra, ok := j.run.Resumed(); ok {
 		if err := json.Unmarshal(extra, &k); err != nil {
 			return fmt.Errorf("the state of the run that was stopped cannot be read: %w; begin anew with --overwrite", err)
 		}
-		j.app.note("goes on after %d documents", k.Tally.Documents+k.Tally.Failed)
+		j.Note("goes on after %d documents", k.Tally.Documents+k.Tally.Failed)
 	}
-	j.tally, j.sample, j.app.failures, j.header, j.hits, j.opened = k.Tally, k.Sample, k.Failures, k.Header, k.Hits, k.Opened
+	j.Tally, j.sample, j.Failures, j.header, j.hits, j.opened = k.Tally, k.Sample, k.Failures, k.Header, k.Hits, k.Opened
 	if k.First > 0 {
 		j.first = j.list.Inputs()[k.First-1]
 	}
 	if k.Refused > 0 {
 		j.refused = j.list.Inputs()[k.Refused-1]
 	}
-	if j.sidecar != "" {
+	if j.Sidecar != "" {
 		var err error
 		j.removed, err = corpus.NewSidecar(k.Removed)
 		return err
@@ -68,30 +65,17 @@ func (j *job) takeUp() error {
 
 // digest names the run: what is asked for, of what, and of which model. What
 // changes nothing in the outputs does not count.
-func (j *job) digest(paths []string) (string, error) {
+func (j *Job) digest() (string, error) {
 	h := xxhash.New()
-	fmt.Fprintln(h, version(), j.cmd.Name(), len(paths))
-	j.cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch f.Name {
-		case "jobs", "quiet", "stats", "overwrite":
-		default:
-			fmt.Fprintf(h, "%s=%q\n", f.Name, f.Value)
-		}
-	})
+	fmt.Fprintln(h, j.Command, len(j.paths))
 	if !j.folder { // below a folder, each input has an output of its own
 		for _, in := range j.list.Inputs() {
 			fmt.Fprintf(h, "%q %d %d\n", in.Path, in.Size, in.Time.UnixNano())
 		}
 	} else {
-		fmt.Fprintf(h, "%q\n", paths)
+		fmt.Fprintf(h, "%q\n", j.paths)
 	}
-	var model io.ReadCloser
-	var err error
-	if j.app.model != "" {
-		model, err = os.Open(j.app.model)
-	} else {
-		model, err = models.FS.Open(models.Default)
-	}
+	model, err := j.Model()
 	if err != nil {
 		return "", err
 	}

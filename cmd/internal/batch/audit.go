@@ -1,4 +1,4 @@
-package main
+package batch
 
 import (
 	"bytes"
@@ -52,8 +52,8 @@ func newAudit(n int) *audit { return &audit{N: n, Strata: map[string][]excerpt{}
 // bands divide probabilities: where a block may be a mistake, more are kept.
 var bands = []float64{0.5, 0.8, 0.9, 0.97, 0.99}
 
-func (a *audit) add(d *corpus.Document, r *result) {
-	for _, s := range r.verdict.Spans {
+func (a *audit) add(d *corpus.Document, r *Result) {
+	for _, s := range r.Verdict.Spans {
 		band := sort.SearchFloat64s(bands, s.Score)
 		key := fmt.Sprintf("%s %d", s.Family, band)
 		digest := xxhash.Sum64String(fmt.Sprintf("%s\x00%d\x00%d", d.Input.Rel, d.Record, s.Start))
@@ -119,7 +119,7 @@ func (a *audit) pick() (picked []excerpt) {
 var auditPage string
 
 // write makes base.jsonl and base.html.
-func (a *audit) write(base string, t *tally) error {
+func (a *audit) write(base string, t *Tally) error {
 	picked := a.pick()
 	var b bytes.Buffer
 	for i := range picked {
@@ -129,7 +129,7 @@ func (a *audit) write(base string, t *tally) error {
 		}
 		b.Write(append(line, '\n'))
 	}
-	if err := writeFile(base+".jsonl", b.Bytes()); err != nil {
+	if err := WriteFile(base+".jsonl", b.Bytes()); err != nil {
 		return err
 	}
 	b.Reset()
@@ -137,9 +137,9 @@ func (a *audit) write(base string, t *tally) error {
 	if err != nil {
 		return err
 	}
-	err = page.Execute(&b, map[string]any{"Excerpts": picked, "Tally": t, "Summary": t.summary()})
+	err = page.Execute(&b, map[string]any{"Excerpts": picked, "Tally": t, "Summary": t.Summary()})
 	if err != nil {
 		return err
 	}
-	return writeFile(base+".html", b.Bytes())
+	return WriteFile(base+".html", b.Bytes())
 }

@@ -1,4 +1,4 @@
-package main
+package batch
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ import (
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
-// tally counts what a batch has seen. Its JSON is what --stats writes.
-type tally struct {
+// Tally counts what a batch has seen. Its JSON is what --stats writes.
+type Tally struct {
 	LeftOut   int64                   `json:"inputs_left_out"` // done before
 	Unread    int64                   `json:"inputs_unread"`   // could not be opened
 	Documents int64                   `json:"documents"`
@@ -30,11 +30,11 @@ type tally struct {
 	Sources   map[string]*sourceTally `json:"sources"`
 
 	last     *corpus.Input // that could not be opened
-	progress counters
+	Progress Counters      `json:"-"`
 }
 
-// counters are those that the progress bar reads while others write.
-type counters struct{ documents, flagged, bytes atomic.Int64 }
+// Counters are those that a progress bar reads while others write.
+type Counters struct{ Documents, Flagged, Bytes atomic.Int64 }
 
 type familyTally struct {
 	Blocks int64 `json:"blocks"`
@@ -50,19 +50,24 @@ type sourceTally struct {
 	Blocks    int64 `json:"bytes_touched"`
 }
 
-func newTally() *tally {
-	return &tally{Verdicts: map[string]int64{"clean": 0, "injected": 0, "spam": 0}, Languages: map[string]int64{}, Families: map[string]*familyTally{}, Sources: map[string]*sourceTally{}}
+// NewTally has counted nothing.
+func NewTally() *Tally {
+	return &Tally{Verdicts: map[string]int64{"clean": 0, "injected": 0, "spam": 0}, Languages: map[string]int64{}, Families: map[string]*familyTally{}, Sources: map[string]*sourceTally{}}
 }
 
 // maxSources bounds the report of a batch of very many files: what comes after
 // is counted together.
 const maxSources = 10_000
 
-func (t *tally) source(d *corpus.Document) *sourceTally {
+func (t *Tally) source(d *corpus.Document) *sourceTally {
 	name := d.Input.Name()
 	if d.Record <= 1 && d.Line == 0 && d.Input.Format() == "text" {
 		name = path.Dir(filepath.ToSlash(name)) + "/"
 	}
+	return t.named(name)
+}
+
+func (t *Tally) named(name string) *sourceTally {
 	s := t.Sources[name]
 	if s == nil {
 		if len(t.Sources) >= maxSources {
@@ -77,8 +82,8 @@ func (t *tally) source(d *corpus.Document) *sourceTally {
 	return s
 }
 
-func (t *tally) add(d *corpus.Document, r *result) {
-	v := &r.verdict
+func (t *Tally) add(d *corpus.Document, r *Result) {
+	v := &r.Verdict
 	s := t.source(d)
 	size := int64(len(d.Text))
 	if d.Part > 0 {
@@ -111,14 +116,14 @@ func (t *tally) add(d *corpus.Document, r *result) {
 		t.Touched++
 		s.Touched++
 	}
-	t.progress.documents.Add(1)
-	t.progress.bytes.Add(size)
+	t.Progress.Documents.Add(1)
+	t.Progress.Bytes.Add(size)
 	if v.Label != classify.Clean {
-		t.progress.flagged.Add(1)
+		t.Progress.Flagged.Add(1)
 	}
 }
 
-func (t *tally) fail(d *corpus.Document) {
+func (t *Tally) fail(d *corpus.Document) {
 	if d.Record == 0 {
 		t.Unread++
 		t.last = d.Input
@@ -128,11 +133,47 @@ func (t *tally) fail(d *corpus.Document) {
 	t.source(d).Failed++
 }
 
-// unread says that nothing of an input could be read.
-func (t *tally) unread(in *corpus.Input) bool { return t.last == in }
+// Merge adds what another has counted. Where those of single inputs are merged
+// in their order, the result is the tally of all.
+func (t *Tally) Merge(o *Tally) {
+	t.LeftOut += o.LeftOut
+	t.Unread += o.Unread
+	t.Documents += o.Documents
+	t.Failed += o.Failed
+	t.Unsure += o.Unsure
+	t.Bytes += o.Bytes
+	t.Touched += o.Touched
+	t.Blocks += o.Blocks
+	for label, n := range o.Verdicts {
+		t.Verdicts[label] += n
+	}
+	for l, n := range o.Languages {
+		t.Languages[l] += n
+	}
+	for name, of := range o.Families {
+		f := t.Families[name]
+		if f == nil {
+			f = &familyTally{}
+			t.Families[name] = f
+		}
+		f.Blocks += of.Blocks
+		f.Bytes += of.Bytes
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Sources)) {
+		s, of := t.named(name), o.Sources[name]
+		s.Documents += of.Documents
+		s.Failed += of.Failed
+		s.Bytes += of.Bytes
+		s.Touched += of.Touched
+		s.Blocks += of.Blocks
+	}
+}
 
-// summary tells it in a few lines.
-func (t *tally) summary() (lines []string) {
+// unread says that nothing of an input could be read.
+func (t *Tally) unread(in *corpus.Input) bool { return t.last == in }
+
+// Summary tells it in a few lines.
+func (t *Tally) Summary() (lines []string) {
 	line := fmt.Sprintf("%s: %d clean, %d injected, %d spam", plural(t.Documents, "document"), t.Verdicts["clean"], t.Verdicts["injected"], t.Verdicts["spam"])
 	if t.Unsure > 0 {
 		line += fmt.Sprintf("; %d unsure", t.Unsure)
@@ -148,7 +189,7 @@ func (t *tally) summary() (lines []string) {
 		lines = append(lines, plural(t.LeftOut, "output")+" stood there and was left; --overwrite makes it anew")
 	}
 	if t.Touched > 0 {
-		lines = append(lines, fmt.Sprintf("blocks: %s of %s, in %s", size(t.Blocks), size(t.Bytes), plural(t.Touched, "document")))
+		lines = append(lines, fmt.Sprintf("blocks: %s of %s, in %s", Size(t.Blocks), Size(t.Bytes), plural(t.Touched, "document")))
 		names := slices.SortedFunc(maps.Keys(t.Families), func(a, b string) int {
 			return cmp.Or(cmp.Compare(t.Families[b].Blocks, t.Families[a].Blocks), cmp.Compare(a, b))
 		})
@@ -180,8 +221,8 @@ func plural(n int64, of string) string {
 	return fmt.Sprintf("%d %ss", n, of)
 }
 
-// size is a number of bytes to be read.
-func size(n int64) string {
+// Size is a number of bytes to be read.
+func Size(n int64) string {
 	switch {
 	case n >= 10_000_000_000:
 		return fmt.Sprintf("%.1f GB", float64(n)/1e9)

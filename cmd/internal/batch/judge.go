@@ -1,7 +1,6 @@
-package main
+package batch
 
 import (
-	"io"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -10,10 +9,10 @@ import (
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
-// judge classifies the documents of a batch. Long ones are judged in windows,
+// Judge classifies the documents of a batch. Long ones are judged in windows,
 // and few of them at once: an analysis takes some fifty times the memory of its
 // text, and a batch is to take the same whatever its documents are like.
-type judge struct {
+type Judge struct {
 	c     *classify.Classifier
 	large chan struct{}
 }
@@ -24,21 +23,26 @@ const (
 	mostLarge = 4
 )
 
-// judge also bounds the memory of this process, softly: beyond it, the garbage
-// collector works harder. GOMEMLIMIT in the environment goes before.
-func (a *app) judge(c *classify.Classifier) *judge {
-	if os.Getenv("GOMEMLIMIT") == "" && a.out == io.Writer(os.Stdout) { // a test shares its process
-		jobs := a.jobs
-		if jobs <= 0 {
-			jobs = runtime.GOMAXPROCS(0)
-		}
-		debug.SetMemoryLimit(int64(235+8*jobs) << 20)
-	}
-	return &judge{c: c, large: make(chan struct{}, mostLarge)}
+// NewJudge is one for a classifier.
+func NewJudge(c *classify.Classifier) *Judge {
+	return &Judge{c: c, large: make(chan struct{}, mostLarge)}
 }
 
-// classify judges a document, or a part of one.
-func (j *judge) classify(d classify.Document) classify.Verdict {
+// BoundMemory bounds the memory of this process, softly, for so many documents
+// at once: beyond it, the garbage collector works harder. GOMEMLIMIT in the
+// environment goes before.
+func BoundMemory(jobs int) {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	debug.SetMemoryLimit(int64(235+8*jobs) << 20)
+}
+
+// Classify judges a document, or a part of one.
+func (j *Judge) Classify(d classify.Document) classify.Verdict {
 	if len(d.Text) < largeText {
 		return j.c.Classify(d)
 	}

@@ -1,4 +1,4 @@
-package main
+package batch
 
 import (
 	"fmt"
@@ -7,11 +7,11 @@ import (
 )
 
 // common makes several tables in one output have one header.
-func (j *job) common(d *corpus.Document, r *result) error {
+func (j *Job) common(d *corpus.Document, r *Result) error {
 	if j.refused == d.Input && !d.End {
 		return j.otherColumns(d)
 	}
-	if j.folder || d.Cells.Table() != nil || len(d.Lead) == 0 || d.Record > 1 || !tabular(d.Input, j.app.from) {
+	if j.folder || d.Cells.Table() != nil || len(d.Lead) == 0 || d.Record > 1 || !tabular(d.Input, j.Input.Format) {
 		return nil
 	}
 	switch {
@@ -30,12 +30,12 @@ func (j *job) common(d *corpus.Document, r *result) error {
 	return nil
 }
 
-func (j *job) otherColumns(d *corpus.Document) error {
+func (j *Job) otherColumns(d *corpus.Document) error {
 	return d.Fail(fmt.Errorf("its columns are not those of %s", j.first.Name()), "write them to outputs of their own with -o FOLDER/")
 }
 
 func tabular(in *corpus.Input, from string) bool {
-	if from == "auto" {
+	if from == "auto" || from == "" {
 		from = in.Format()
 	}
 	return from == "csv" || from == "tsv"
