@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -23,31 +22,23 @@ func (a *analysis) surroundings(form []float64, all []candidate) {
 	for i := range all {
 		take(inside, all[i].lo, all[i].hi)
 	}
-	type tally struct {
-		sum float64
-		n   int
-	}
-	blocks := make([]tally, len(a.rows))
-	var doc tally
+	blocks := make([]topic, len(a.rows))
+	var doc topic
 	for i := range a.items {
 		if !inside[i] {
-			b := &blocks[a.items[i].block]
-			o := clip(form[i], formMost)
-			b.sum, b.n = b.sum+o, b.n+1
-			doc.sum, doc.n = doc.sum+o, doc.n+1
+			says := topic{sum: clip(form[i], formMost), n: 1}
+			blocks[a.items[i].block].add(says)
+			doc.add(says)
 		}
 	}
-	mean := func(t tally) float64 { return t.sum / float64(max(1, t.n)) }
 	var ends []uint64
 	for i := range all {
 		k := &all[i]
-		k.x[profRestForm] = mean(doc)
-		var near tally
-		from, to := a.items[k.lo].block, a.items[k.hi-1].block
-		for b := max(0, from-nearBlocks); b < min(len(blocks), to+nearBlocks+1); b++ {
-			near.sum, near.n = near.sum+blocks[b].sum, near.n+blocks[b].n
+		var near topic
+		for b := range a.about(k) {
+			near.add(blocks[b])
 		}
-		k.x[profNearForm] = mean(near)
+		k.x[profRestForm], k.x[profNearForm] = doc.mean(), near.mean()
 		ends = ends[:0]
 		outside := func(j int) {
 			if !inside[j] {
@@ -97,15 +88,13 @@ func (a *analysis) ends(i int) (first, last uint64) {
 // held by the grammar of their sentences: what an article is about is, what
 // was stamped over a page is hardly.
 func (a *analysis) heldAlike(all []candidate) {
-	type tally struct{ held, n float64 }
-	by := map[uint64]tally{}
+	by := map[uint64]topic{}
 	for i := range all {
 		t := by[all[i].reads]
-		t.held, t.n = t.held+all[i].x[profHeld], t.n+1
+		t.add(topic{sum: all[i].x[profHeld], n: 1})
 		by[all[i].reads] = t
 	}
 	for i := range all {
-		t := by[all[i].reads]
-		all[i].x[profHeldAlike] = t.held / math.Max(1, t.n)
+		all[i].x[profHeldAlike] = by[all[i].reads].mean()
 	}
 }

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"iter"
 	"math"
 	"unicode/utf8"
 
@@ -9,7 +10,8 @@ import (
 	"github.com/shai-text/shai/segment"
 )
 
-// topic is what the pairs and words of a stretch say, outside candidates.
+// topic is what the pairs and words of a stretch say, or its items, outside
+// candidates.
 type topic struct {
 	sum    float64
 	n, hot int
@@ -17,11 +19,22 @@ type topic struct {
 
 func (t *topic) add(o topic) { t.sum, t.n, t.hot = t.sum+o.sum, t.n+o.n, t.hot+o.hot }
 
-func (t *topic) mean() float64  { return t.sum / float64(max(1, t.n)) }
-func (t *topic) share() float64 { return float64(t.hot) / float64(max(1, t.n)) }
+func (t topic) mean() float64  { return t.sum / float64(max(1, t.n)) }
+func (t topic) share() float64 { return float64(t.hot) / float64(max(1, t.n)) }
 
 // nearBlocks is how many blocks on either side are about a candidate.
 const nearBlocks = 4
+
+// about are the blocks of a candidate and those near it.
+func (a *analysis) about(k *candidate) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for b := max(0, a.items[k.lo].block-nearBlocks); b < min(len(a.rows), a.items[k.hi-1].block+nearBlocks+1); b++ {
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
 
 // topics looks at what stands outside the candidates. The screen's values
 // serve, so that a document says the same with and without a screen.
@@ -106,10 +119,9 @@ func (a *analysis) topics(t *table, all []candidate) {
 		}
 		var about topic
 		short, blocksNear := 0, 0
-		from, to := a.items[k.lo].block, a.items[k.hi-1].block
-		for b := max(0, from-nearBlocks); b < min(len(blocks), to+nearBlocks+1); b++ {
+		for b := range a.about(k) {
 			about.add(blocks[b])
-			if (b < from || b > to) && !taken[b] {
+			if (b < a.items[k.lo].block || b > a.items[k.hi-1].block) && !taken[b] {
 				blocksNear++
 				short += btoi(a.rows[b].units <= 12)
 			}

@@ -30,8 +30,8 @@ type TrainOptions struct {
 
 	// Neutral are words that blocks are dressed with whatever they sell, and
 	// that content is full of, such as names of towns; or pairs of words.
-	// They, what they are made of, and numbers written in Han count as often in spam as they do
-	// in content, so that they weigh nothing.
+	// They, what they are made of, and numbers written in Han count as often
+	// in spam as they do in content, so that they weigh nothing.
 	Neutral []string
 
 	// Without are parts to do without, to measure what they bring.

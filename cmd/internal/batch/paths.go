@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
 // More adds the paths of FilesFrom, which is then read.
@@ -48,13 +49,11 @@ func (j *Job) split() error {
 	if j.Shard == "" {
 		return nil
 	}
-	i, n, ok := strings.Cut(j.Shard, "/")
-	k, err1 := strconv.Atoi(i)
-	m, err2 := strconv.Atoi(n)
-	if !ok || err1 != nil || err2 != nil || m < 1 || k < 0 || k >= m {
-		return fmt.Errorf("--shard=%s: write I/N with I from 0 to N-1", j.Shard)
+	i, n, err := corpus.ParseShard(j.Shard)
+	if err != nil {
+		return fmt.Errorf("--shard=%s: %w", j.Shard, err)
 	}
-	j.list.Shard(k, m)
+	j.list.Shard(i, n)
 	return nil
 }
 

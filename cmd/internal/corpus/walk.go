@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -158,6 +159,17 @@ func NewList(paths []string) *List {
 		l.inputs = append(l.inputs, in)
 		l.errs = append(l.errs, err)
 	}
+}
+
+// ParseShard reads I/N: the I-th of N parts, counted from 0.
+func ParseShard(s string) (i, n int, err error) {
+	a, b, ok := strings.Cut(s, "/")
+	i, err1 := strconv.Atoi(a)
+	n, err2 := strconv.Atoi(b)
+	if !ok || err1 != nil || err2 != nil || n < 1 || i < 0 || i >= n {
+		return 0, 0, errors.New("write I/N with I from 0 to N-1")
+	}
+	return i, n, nil
 }
 
 // Shard leaves the inputs that are i-th of each n, counted from 0.

@@ -160,12 +160,12 @@ func (r *run) fold(k int) error {
 	aside := r.asideShare()
 	err := r.each("fold", r.Clean, func(d *corpus.Document) error {
 		src := sourceName(d)
-		if r.foldOf(src, d) != k {
-			r.layOut(d)
+		here := r.foldOf(src, d) == k
+		topical := here && r.isTopical(d)
+		r.layOut(d)
+		if !here {
 			return r.learn(d, src, r.kept[k])
 		}
-		topical := r.isTopical(d)
-		r.layOut(d)
 		if !topical && r.draw("aside", src, d.ID) >= aside(src) {
 			return nil
 		}

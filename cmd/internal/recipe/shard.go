@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -18,14 +16,11 @@ type Shard struct{ I, N int }
 
 // Set reads I/N.
 func (s *Shard) Set(v string) error {
-	a, b, ok := strings.Cut(v, "/")
-	i, err1 := strconv.Atoi(a)
-	n, err2 := strconv.Atoi(b)
-	if !ok || err1 != nil || err2 != nil || n < 1 || i < 0 || i >= n {
-		return errors.New("write I/N with I from 0 to N-1")
+	i, n, err := corpus.ParseShard(v)
+	if err == nil {
+		*s = Shard{i, n}
 	}
-	*s = Shard{i, n}
-	return nil
+	return err
 }
 
 // String is what Set reads; "" is the zero value.

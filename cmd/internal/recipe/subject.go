@@ -63,8 +63,6 @@ func subject(text []byte) string {
 	}
 }
 
-func isHanRune(r rune) bool { return r >= 0x3400 && r < 0xa000 }
-
 // nameable are the keywords that clean documents hold now and then, of which
 // a subject may be made. Others stand where a subject stood on hacked pages
 // alone.

@@ -168,8 +168,10 @@ func (r *run) keywords() []string {
 }
 
 func isHan(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < 0x3400 || r > 0x9fff }) < 0
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !isHanRune(r) }) < 0
 }
+
+func isHanRune(r rune) bool { return r >= 0x3400 && r < 0xa000 }
 
 // wordCount counts the Han words of texts.
 type wordCount struct {
