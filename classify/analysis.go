@@ -14,6 +14,7 @@ type analysis struct {
 	rows  []row // one a block
 	units int   // of all rows
 
+	sieve   sieve
 	hot     []bool // blocks that the screen did not clear
 	cleared []bool // the others; empty without a screen
 
@@ -114,10 +115,15 @@ func (a *analysis) look(seg *segment.Segmenter, t *table) bool {
 		seg.Segment(&a.text, a.body)
 		return true
 	}
-	seg.Runs(&a.text, a.body)
+	a.sieve.reset(t.screen)
+	seg.Skim(&a.text, a.body, &a.sieve)
 	hot := append(a.hot[:0], make([]bool, len(a.text.Blocks))...)
 	a.hot = hot
-	if !t.screen.mark(&a.text, hot) {
+	if !a.sieve.blocks(hot, func(b int) bool {
+		var f form
+		seg.SkimBlock(&a.text, a.body, b, &f)
+		return f.listed(b)
+	}) {
 		return false
 	}
 	seg.Words(&a.text, a.body, hot)

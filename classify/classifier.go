@@ -151,17 +151,15 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
 	suspect := a.analyse(c.seg, c.table, text[lo:hi], nil)
-	for l, n := range a.text.LanguageBytes() {
-		v.Languages[l] += n
+	if !suspect {
+		c.seg.Languages(&a.text, text[lo:hi])
+	}
+	for i := range a.text.Blocks {
+		b := &a.text.Blocks[i]
+		v.Languages[b.Language] += b.Len()
 	}
 	if !suspect {
-		for i := range a.text.Tokens {
-			if t := &a.text.Tokens[i]; t.Script == segment.Han {
-				words.all += utf8.RuneCountInString(t.Term)
-			} else {
-				words.all++
-			}
-		}
+		words.all = a.sieve.units
 		return words
 	}
 	a.features(c.table)

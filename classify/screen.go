@@ -3,23 +3,27 @@ package classify
 import (
 	"maps"
 	"math"
+	"math/bits"
 	"slices"
+	"strings"
 	"unicode/utf8"
-
-	"github.com/shai-text/shai/segment"
 )
 
 // screen is a cheap look at the blocks of a document, before its Han text is
 // cut into words and its items are measured: most blocks hold nothing that
 // speaks for spam, and need neither. It is compiled from the model: for each
 // pair of Han characters, word and pair of words the evidence in sixteenths of
-// a nat, in four bytes, so that all of it stays in the cache.
+// a nat, in four bytes. A bit each says which of them speak for spam; most of
+// a text needs no more than these, and they stay in the cache.
 //
 // A block passes unless the evidence of some stretch of it, added up, reaches
 // screenHot. What passes cannot be reported; its neighbours may be.
 type screen struct {
 	slots []uint32 // 24 bits of the hash, 8 of the value; 0 is free
 	mask  uint64
+
+	bits  []uint64 // of the marks of terms that can raise a sum from nothing
+	shift uint     // what is left of a mark is the number of its bit
 }
 
 const (
@@ -36,10 +40,14 @@ const (
 
 func compileScreen(c *counts, t *table) *screen {
 	best := map[uint64]int8{}
-	note := func(hash uint64, llr float64) {
+	var marks []uint64
+	note := func(hash, mark uint64, llr float64) {
 		v := int8(math.Round(heard(llr) * screenScale))
 		if old, ok := best[hash]; !ok || v > old {
 			best[hash] = v
+		}
+		if int(v) > leastRise {
+			marks = append(marks, mark)
 		}
 	}
 	for _, key := range c.keys {
@@ -53,18 +61,21 @@ func compileScreen(c *counts, t *table) *screen {
 		}
 		switch key[0] {
 		case kindGram:
-			note(h, s.ratio())
+			a, n := utf8.DecodeRuneInString(key[1:])
+			b, _ := utf8.DecodeRuneInString(key[1+n:])
+			note(h, markGram(a, b), s.ratio())
 		case kindPair:
-			note(h, s.ratio())
+			a, b, _ := strings.Cut(key[1:], " ")
+			note(h, markPair(markWord([]byte(a)), markWord([]byte(b))), s.ratio())
 		case kindWord:
 			a, n := utf8.DecodeRuneInString(key[1:])
 			b, m := utf8.DecodeRuneInString(key[1+n:])
 			switch {
 			case !isHanRune(a):
-				note(h, s.ratio())
+				note(h, markWord([]byte(key[1:])), s.ratio())
 			case n+m == len(key)-1 && m > 0:
 				// A word of two characters is not counted as a pair as well.
-				note(hashGram(a, b), s.ratio())
+				note(hashGram(a, b), markGram(a, b), s.ratio())
 			}
 		}
 	}
@@ -79,7 +90,43 @@ func compileScreen(c *counts, t *table) *screen {
 			sc.insert(h, v)
 		}
 	}
+	sc.sift(marks)
 	return sc
+}
+
+// A word and the pair that it ends are weighed together, and screenDrift is
+// taken off: neither can raise a sum unless one of them is above half of it.
+const leastRise = screenDrift * screenScale / 2
+
+// Marks are cheap hashes, which tell terms apart in the bits of a screen. That
+// of a word does not mind capitals.
+const markFactor = 0x9e3779b97f4a7c15
+
+func markGram(a, b rune) uint64   { return (uint64(a)<<21 | uint64(b)) * markFactor }
+func markPair(a, b uint64) uint64 { return (bits.RotateLeft64(a, 31) ^ b) * markFactor }
+
+func markWord(term []byte) uint64 {
+	h := uint64(len(term))
+	for _, c := range term {
+		h = (h ^ uint64(c|0x20)) * markFactor
+	}
+	return h
+}
+
+// sift sets the bits, some sixteen for each mark.
+func (s *screen) sift(marks []uint64) {
+	size := max(6, bits.Len(uint(16*len(marks))))
+	s.bits, s.shift = make([]uint64, 1<<(size-6)), uint(64-size)
+	for _, m := range marks {
+		m >>= s.shift
+		s.bits[m>>6] |= 1 << (m & 63)
+	}
+}
+
+// rises reports whether a term of this mark may raise a sum from nothing.
+func (s *screen) rises(mark uint64) bool {
+	m := mark >> s.shift
+	return s.bits[m>>6]>>(m&63)&1 != 0
 }
 
 func isHanRune(r rune) bool {
@@ -109,108 +156,4 @@ func (s *screen) value(hash uint64) int {
 			return int(int8(x))
 		}
 	}
-}
-
-// mark marks the blocks of a text of runs that need a full look, and those
-// beside them in which anything at all speaks for spam. It reports whether
-// there are any.
-func (s *screen) mark(t *segment.Text, hot []bool) bool {
-	any := false
-	last := 0 // the peak of the block before
-	for b := range t.Blocks {
-		peak := s.peak(t, t.Blocks[b].Items)
-		if peak >= screenHot*screenScale || b == 0 && peak >= screenTitle*screenScale ||
-			peak >= screenForm*screenScale && listed(t, b) {
-			any = true
-			hot[b] = true
-			if b > 0 && last >= screenWarm*screenScale {
-				hot[b-1] = true
-			}
-		} else if b > 0 && last >= screenHot*screenScale && peak >= screenWarm*screenScale {
-			hot[b] = true
-		}
-		last = peak
-	}
-	return any
-}
-
-// A list of keywords, by its form, has so many items (in the title so many),
-// of so many characters and words on average, and so many function characters
-// in a hundred at the most.
-const (
-	listItems     = 3
-	listTitle     = 2
-	listLength    = 14
-	listFunctions = 6
-)
-
-// listed reports whether a block looks like a list of keywords.
-func listed(t *segment.Text, b int) bool {
-	items := t.Blocks[b].Items
-	if n := items.Len(); n < listTitle || n < listItems && b > 0 {
-		return false
-	}
-	units, functions := 0, 0
-	for k := t.Items[items.Lo].Tokens.Lo; k < t.Items[items.Hi-1].Tokens.Hi; k++ {
-		tok := &t.Tokens[k]
-		if tok.Script != segment.Han {
-			units++
-			functions += btoi(functionLatin[tok.Term])
-			continue
-		}
-		for _, r := range tok.Term {
-			units++
-			functions += btoi(isFunctionHan(r))
-		}
-	}
-	return units <= listLength*items.Len() && functions*100 <= listFunctions*units
-}
-
-// peak is the most that the evidence of a stretch of the items' tokens comes
-// to, in sixteenths of a nat; it stops at screenHot.
-func (s *screen) peak(t *segment.Text, items segment.Range) int {
-	const need, drift = screenHot * screenScale, screenDrift * screenScale
-	sum, most := 0, 0
-	for i := items.Lo; i < items.Hi; i++ {
-		r := t.Items[i].Tokens
-		var last rune
-		var lastWord uint64
-		for k := r.Lo; k < r.Hi; k++ {
-			tok := &t.Tokens[k]
-			if tok.Script == segment.Han {
-				lastWord = 0
-				if !tok.Glued {
-					last = 0
-				}
-				for _, r := range tok.Term {
-					if last != 0 {
-						if sum = max(0, sum+s.value(hashGram(last, r))-drift); sum > most {
-							if most = sum; most >= need {
-								return most
-							}
-						}
-					}
-					last = r
-				}
-				continue
-			}
-			last = 0
-			if len(tok.Term) == 1 {
-				lastWord = 0
-				continue
-			}
-			h := hashWord(tok.Term)
-			sum += s.value(h)
-			if lastWord != 0 {
-				sum += s.value(hashPair(lastWord, h))
-			}
-			lastWord = h
-			if sum = max(0, sum-drift); sum > most {
-				if most = sum; most >= need {
-					return most
-				}
-			}
-		}
-	}
-	return most
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-
-	"github.com/shai-text/shai/segment"
 )
 
 // TestScreen holds the screened path to the full one: on documents with a
@@ -74,10 +72,9 @@ func TestScreenTitle(t *testing.T) {
 		"museum\n\nmuseum - tramadol\n": {false, false},
 		"museum\n\nmuseum\n":            {false, false},
 	} {
-		var x segment.Text
-		ownSegmenter().Segment(&x, []byte(text))
-		hot := make([]bool, len(x.Blocks))
-		screen.mark(&x, hot)
+		a := analysis{body: []byte(text)}
+		a.look(ownSegmenter(), &table{screen: screen})
+		hot := a.hot
 		if !slices.Equal(hot, want) {
 			t.Errorf("%q: to be looked at %v, want %v", text, hot, want)
 		}

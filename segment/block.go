@@ -14,6 +14,7 @@ type scratch struct {
 	runes  []hanRune    // of the run in fold
 	cuts   []int        // of the run being cut
 	sample []byte       // for the detector
+	run    []rune       // of Han characters, for a sink
 }
 
 // keep is the most memory, in bytes of each slice, that a Text keeps for the
@@ -39,8 +40,7 @@ func (t *Text) reset() {
 	t.scratch.terms.reset()
 }
 
-// splitBlocks finds the blocks of body and counts their letters. The blocks
-// have no items and no language yet.
+// splitBlocks finds the blocks of body. They have no items and no language yet.
 func (s *Segmenter) splitBlocks(t *Text, body []byte) {
 	t.reset()
 	blank := true
@@ -59,7 +59,6 @@ func (s *Segmenter) splitBlocks(t *Text, body []byte) {
 			for at := pos; at < end; {
 				to := s.tables.partEnd(body, at, end)
 				t.Blocks = append(t.Blocks, Block{Span: Span{at, to}, Language: Undetermined, Blank: blank, Continued: at > pos})
-				t.scratch.stats = append(t.scratch.stats, s.tables.count(body[at:to]))
 				blank = false
 				at = to
 			}

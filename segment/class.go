@@ -84,13 +84,14 @@ const (
 )
 
 // tables say what to do with each character. They are computed from the
-// tables of package unicode and NFKC when first needed, in some 10 ms; 330 KB.
+// tables of package unicode and NFKC when first needed, in some 10 ms; 460 KB.
 type tables struct {
 	class  [1 << 17]class  // of planes 0 and 1
 	fold   [1 << 16]uint8  // Fold bits and the bits above
 	target [1 << 16]uint16 // the normalised character; zero: itself
 	multi  []string        // normalised spellings that no target can hold
 	beyond map[rune]string // normalised spellings of characters beyond U+FFFF
+	han    [1 << 16]uint16 // what a Han character becomes, whatever stands beside it; else 0
 }
 
 var loadTables = sync.OnceValue(buildTables)
@@ -185,6 +186,18 @@ func buildTables() *tables {
 		t.class[r] = cInvisible
 	}
 	t.normalise()
+	for r := range t.han { // see plainHan
+		if t.class[r] != cHan || t.fold[r]&bitMulti != 0 {
+			continue
+		}
+		to := t.target[r]
+		if to == 0 {
+			to = uint16(r)
+		}
+		if (t.fold[r]|t.fold[to])&bitPair == 0 {
+			t.han[r] = to
+		}
+	}
 	return t
 }
 

@@ -11,6 +11,14 @@ func (sc *scanner) hanAt(pos int) int {
 	}
 	sc.han = true
 	sc.last = cHan
+	if sc.sink != nil {
+		end := run.end
+		if sc.joined && pos < sc.chain {
+			end = sc.chain
+		}
+		sc.emitHan(pos, end)
+		return end
+	}
 	if sc.joined && pos < sc.chain {
 		end := sc.chain
 		item := len(sc.t.Items)

@@ -19,6 +19,7 @@ func (wholeRuns) Fingerprint() uint64             { return 0 }
 type scanner struct {
 	*tables
 	t      *Text
+	sink   Sink // takes the tokens, if it is set, and t none
 	cutter Cutter
 	b      []byte // the document up to the end of the block
 	start  int    // of the block
@@ -65,61 +66,60 @@ func (s *Segmenter) segmentBlock(t *Text, body []byte, block int, before Separat
 }
 
 func (sc *scanner) scan() {
-	b := sc.b
-	for pos := sc.start; pos < len(b); {
-		_, n, c := sc.at(b[pos:])
-		switch {
-		case c == cHan:
-			pos = sc.hanAt(pos)
-			continue
-		case c.isWord() || c == cVee:
-			if b[pos] == 'I' && sc.isBar(pos) {
-				sc.divide(SepBar)
-				break
-			}
-			if end := sc.wordAt(pos); end > pos {
-				pos = end
-				continue
-			}
-			sc.divide(SepOther) // a lone ∨
-		case c == cKana || c == cThai || c == cUnspaced:
-			end := sc.unspacedEnd(b, pos, len(b), c)
-			sc.foldToken(Span{pos, end}, c.script(), false)
-			sc.last = c
-			pos = end
-			continue
-		case c == cInvisible, c == cMark:
-			if sc.glue == pos {
-				sc.glue += n
-			}
-			pos += n
-			continue
-		case c == cBlank || c == cWide:
-			pos = sc.blankAt(pos)
-			sc.last = cBlank
-			continue
-		case c > cSep:
-			if sc.last == cHan && c == cSep+class(SepBracket) {
-				if n := sc.gloss(b, pos, len(b)); n > 0 {
-					if sc.glue == pos {
-						sc.glue += n
-					}
-					pos += n
-					continue
-				}
-			}
-			if pos >= sc.whole {
-				sc.divide(Separator(c - cSep))
-			}
-		case c == cNull:
-			pos += n // and last stays: in 5%-6% the hyphen is between digits
-			continue
-		default:
-			sc.mark(pos, n, c)
-		}
-		sc.last = c
-		pos += n
+	for pos := sc.start; pos < len(sc.b); {
+		pos = sc.step(pos)
 	}
+}
+
+// step takes what stands at pos and returns its end.
+func (sc *scanner) step(pos int) int {
+	b := sc.b
+	_, n, c := sc.at(b[pos:])
+	switch {
+	case c == cHan:
+		return sc.hanAt(pos)
+	case c.isWord() || c == cVee:
+		if b[pos] == 'I' && sc.isBar(pos) {
+			sc.divide(SepBar)
+			break
+		}
+		if end := sc.wordAt(pos); end > pos {
+			return end
+		}
+		sc.divide(SepOther) // a lone ∨
+	case c == cKana || c == cThai || c == cUnspaced:
+		end := sc.unspacedEnd(b, pos, len(b), c)
+		sc.foldToken(Span{pos, end}, c.script(), false)
+		sc.last = c
+		return end
+	case c == cInvisible, c == cMark:
+		if sc.glue == pos {
+			sc.glue += n
+		}
+		return pos + n
+	case c == cBlank || c == cWide:
+		pos = sc.blankAt(pos)
+		sc.last = cBlank
+		return pos
+	case c > cSep:
+		if sc.last == cHan && c == cSep+class(SepBracket) {
+			if n := sc.gloss(b, pos, len(b)); n > 0 {
+				if sc.glue == pos {
+					sc.glue += n
+				}
+				return pos + n
+			}
+		}
+		if pos >= sc.whole {
+			sc.divide(Separator(c - cSep))
+		}
+	case c == cNull:
+		return pos + n // and last stays: in 5%-6% the hyphen is between digits
+	default:
+		sc.mark(pos, n, c)
+	}
+	sc.last = c
+	return pos + n
 }
 
 // divide notes a separator.
@@ -331,6 +331,8 @@ func (sc *scanner) wordAt(pos int) int {
 	switch {
 	case w.has&notPlain != 0 || w.has&(hasLetter|hasDigit) == hasLetter|hasDigit:
 		sc.foldToken(span, w.script(), w.latin())
+	case sc.sink != nil:
+		sc.emit(b[pos:w.end], w.end)
 	default:
 		term := sc.t.scratch.terms.alloc(min(span.Len(), maxTerm))
 		for i, c := range b[pos : pos+len(term)] {
@@ -392,6 +394,10 @@ func (sc *scanner) foldToken(span Span, s Script, latin bool) {
 	x.fold, f, letters = sc.foldWord(x.fold[:0], src, latin)
 	if !letters {
 		s = Other
+	}
+	if sc.sink != nil {
+		sc.emit(x.fold, span.End)
+		return
 	}
 	sc.token(span, x.terms.copy(truncate(x.fold)), s, f)
 }

@@ -17,16 +17,27 @@ type blockStats struct {
 	top      Script          // the one with most weight; Han stands for kana as well
 }
 
-func (t *tables) count(line []byte) (s blockStats) {
-	for i := 0; i < len(line); {
-		if c := line[i]; c < utf8.RuneSelf {
+// countLetters counts the letters of each block.
+func (s *Segmenter) countLetters(t *Text, body []byte) {
+	for i := range t.Blocks {
+		var b blockStats
+		s.tables.count(&b, body[t.Blocks[i].Start:t.Blocks[i].End])
+		b.top = b.heaviest()
+		t.scratch.stats = append(t.scratch.stats, b)
+	}
+}
+
+// count adds the letters of a piece of a block to s.
+func (t *tables) count(s *blockStats, piece []byte) {
+	for i := 0; i < len(piece); {
+		if c := piece[i]; c < utf8.RuneSelf {
 			if t.class[c] == cLatin {
 				s.letters[Latin]++
 			}
 			i++
 			continue
 		}
-		r, n, c := t.at(line[i:])
+		r, n, c := t.at(piece[i:])
 		i += n
 		switch {
 		case r == 'の':
@@ -38,8 +49,6 @@ func (t *tables) count(line []byte) (s blockStats) {
 			}
 		}
 	}
-	s.top = s.heaviest()
-	return s
 }
 
 // heaviest compares the letters of the scripts: a Han character is about as
@@ -63,6 +72,15 @@ func (s *blockStats) heaviest() Script {
 	return best
 }
 
+// all is how many letters the block has.
+func (s *blockStats) all() int {
+	n := s.particle
+	for _, k := range s.letters {
+		n += k
+	}
+	return n
+}
+
 // cjk is how many characters of Chinese or Japanese the block has.
 func (s *blockStats) cjk() int { return s.letters[Han] + s.letters[Kana] + s.particle }
 
@@ -83,10 +101,20 @@ const (
 	perDetection = 32 << 10 // bytes of the document that give one more
 )
 
+// Languages gives the blocks of a text that Skim has filled from the same body
+// their languages. The detector, which costs more than all else, is asked once
+// at the most: about a section of Latin letters if most of the text is in
+// such, and the others take its language.
+func (s *Segmenter) Languages(t *Text, body []byte) { s.tellLanguages(t, body, 1) }
+
 // detectLanguages gives every block its language: by script where that tells,
 // else by section, which is a run of blocks with no empty line between.
 func (s *Segmenter) detectLanguages(t *Text, body []byte) {
-	calls := detections + len(body)/perDetection
+	s.tellLanguages(t, body, detections+len(body)/perDetection)
+}
+
+// tellLanguages does that with so many calls of the detector.
+func (s *Segmenter) tellLanguages(t *Text, body []byte, calls int) {
 	ask := func(lo, hi int, script Script, least int) Language {
 		if s.detector == nil || calls == 0 {
 			return Undetermined
@@ -156,16 +184,27 @@ func (s *Segmenter) detectLanguages(t *Text, body []byte) {
 	if english {
 		least = fairSample
 	}
+	longest := 0    // section, in letters
+	if calls == 1 { // it goes to the longest, if it is worth one
+		open, all := 0, 0
+		for i := range t.Blocks {
+			all += t.scratch.stats[i].all()
+		}
+		for lo := 0; lo < len(t.Blocks); {
+			hi := t.sectionEnd(lo)
+			letters := t.openLetters(lo, hi)
+			open += letters
+			longest = max(longest, letters)
+			lo = hi
+		}
+		if 2*open < all {
+			t.inheritLanguages()
+			return
+		}
+	}
 	for lo := 0; lo < len(t.Blocks); {
 		hi := t.sectionEnd(lo)
-		letters, open := 0, false
-		for i := lo; i < hi; i++ {
-			if t.scratch.stats[i].top == Latin {
-				letters += t.scratch.stats[i].letters[Latin]
-				open = t.Blocks[i].Language == Undetermined
-			}
-		}
-		if open && letters >= least {
+		if letters := t.openLetters(lo, hi); letters >= max(least, longest) {
 			if l := ask(lo, hi, Latin, least); l != Undetermined {
 				for i := lo; i < hi; i++ {
 					if t.scratch.stats[i].top == Latin {
@@ -177,6 +216,21 @@ func (s *Segmenter) detectLanguages(t *Text, body []byte) {
 		lo = hi
 	}
 	t.inheritLanguages()
+}
+
+// openLetters is how many Latin letters a section has whose language is not
+// known.
+func (t *Text) openLetters(lo, hi int) int {
+	letters := 0
+	for i := lo; i < hi; i++ {
+		if t.scratch.stats[i].top == Latin {
+			if t.Blocks[i].Language != Undetermined {
+				return 0
+			}
+			letters += t.scratch.stats[i].letters[Latin]
+		}
+	}
+	return letters
 }
 
 // sectionEnd gives the end of the section that begins with block lo.

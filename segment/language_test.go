@@ -132,3 +132,29 @@ func TestLanguageBytes(t *testing.T) {
 		t.Errorf("got %v", m)
 	}
 }
+
+// TestLanguagesOfSkimmed: a text that needs no words has the languages of any
+// other, but that the detector is asked about most of the text alone.
+func TestLanguagesOfSkimmed(t *testing.T) {
+	for _, test := range []test{
+		{english + "\n" + strings.Repeat("今天天气\n", 9), "en" + strings.Repeat(" zh", 9)},
+		{german, "xx"},
+		{"今天天气\n\n" + german, "zh xx"},
+		{strings.Repeat(english, 3) + "\n" + german, "en en en en"},
+		{strings.Repeat("今天天气", 100) + "\n\n" + german, "zh und"},
+		{strings.Repeat("今天天气", 100) + "\n\nplain words alone and no more of such", "zh en"},
+	} {
+		d := &recorder{answer: "xx"}
+		s := NewWith(longest{}, d)
+		var x Text
+		s.Skim(&x, []byte(test.body), new(listener))
+		s.Languages(&x, []byte(test.body))
+		var got []string
+		for _, b := range x.Blocks {
+			got = append(got, string(b.Language))
+		}
+		if s := strings.Join(got, " "); s != test.want || len(d.samples) > 1 {
+			t.Errorf("%q: %s after %d questions, want %s after one at the most", test.body, s, len(d.samples), test.want)
+		}
+	}
+}

@@ -78,26 +78,27 @@ func (s *Segmenter) Fingerprint() uint64 {
 // before are invalid from here on; t keeps no reference to body.
 func (s *Segmenter) Segment(t *Text, body []byte) {
 	s.splitBlocks(t, body)
+	s.countLetters(t, body)
 	s.segmentBlocks(t, body, nil)
 	s.detectLanguages(t, body)
 }
 
 // Runs is Segment without the dictionary: a run of Han characters is one token
 // (or several, if it is longer than 3 KiB), whose term may be longer than that
-// of a word. It is ten times as fast, and enough to see which blocks need to
-// be cut into words.
+// of a word.
 func (s *Segmenter) Runs(t *Text, body []byte) {
 	s.splitBlocks(t, body)
+	s.countLetters(t, body)
 	s.segmentBlocks(t, body, noWords)
 	s.detectLanguages(t, body)
 }
 
-// Words cuts the blocks for which words holds true, in a text that Runs has
-// filled from the same body; words has an entry for each block. Items and
-// tokens of t are made anew.
+// Words is Segment for a text that Skim has filled from the same body, with
+// the dictionary for those blocks alone for which words holds true: it has an
+// entry for each block. The others are as Runs leaves them.
 func (s *Segmenter) Words(t *Text, body []byte, words []bool) {
-	t.Items, t.Tokens = t.Items[:0], t.Tokens[:0]
 	s.segmentBlocks(t, body, func(block int) bool { return words[block] })
+	s.detectLanguages(t, body)
 }
 
 func noWords(int) bool { return false }

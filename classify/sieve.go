@@ -1,0 +1,160 @@
+package classify
+
+import "unsafe"
+
+// sieve passes the tokens of a document through the screen. It is a
+// segment.Sink, and its memory is reused from document to document.
+type sieve struct {
+	screen *screen
+	peaks  []int // of each block: the most that the evidence of a stretch comes to, in sixteenths of a nat, up to screenHot
+	units  int   // of all of them: Han characters and other words
+
+	sum  int
+	peak *int
+	last rune   // the Han character before in this item, 0 if none is glued
+	word []byte // the word before in this item, empty if there is none
+	mark uint64 // of that word
+	low  []byte
+}
+
+func (v *sieve) reset(s *screen) {
+	*v = sieve{screen: s, peaks: v.peaks[:0], word: v.word[:0], low: v.low[:0]}
+}
+
+func (v *sieve) Block(i int) {
+	v.peaks = append(v.peaks, 0)
+	v.peak, v.sum = &v.peaks[i], 0
+}
+
+const (
+	screenNeed  = screenHot * screenScale
+	screenLoses = screenDrift * screenScale
+)
+
+// add adds the evidence of a term, less the drift.
+func (v *sieve) add(evidence int) {
+	v.sum = max(0, v.sum+evidence-screenLoses)
+	*v.peak = max(*v.peak, v.sum)
+}
+
+func (v *sieve) Han(run []rune, item, glued bool) {
+	v.units += len(run)
+	v.word = v.word[:0]
+	if *v.peak >= screenNeed {
+		return
+	}
+	last := v.last
+	if item || !glued {
+		last = 0
+	}
+	s := v.screen
+	for _, r := range run {
+		if last != 0 && (v.sum > 0 || s.rises(markGram(last, r))) {
+			v.add(s.value(hashGram(last, r)))
+		}
+		last = r
+	}
+	v.last = last
+}
+
+func (v *sieve) Word(term []byte, item bool) {
+	v.units++
+	v.last = 0
+	if item || len(term) == 1 {
+		v.word = v.word[:0]
+	}
+	if len(term) == 1 || *v.peak >= screenNeed {
+		return
+	}
+	s := v.screen
+	mark := markWord(term)
+	if v.sum > 0 || s.rises(mark) || len(v.word) > 0 && s.rises(markPair(v.mark, mark)) {
+		h := hashWord(v.lower(term))
+		evidence := s.value(h)
+		if len(v.word) > 0 {
+			evidence += s.value(hashPair(hashWord(v.lower(v.word)), h))
+		}
+		v.add(evidence)
+	}
+	v.word, v.mark = append(v.word[:0], term...), mark
+}
+
+// lower is a term as it is counted; it lasts until the next.
+func (v *sieve) lower(term []byte) string {
+	v.low = append(v.low[:0], term...)
+	lowerASCII(v.low)
+	return unsafe.String(unsafe.SliceData(v.low), len(v.low))
+}
+
+func lowerASCII(b []byte) {
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
+}
+
+// blocks marks the blocks of a skimmed text that need a full look, and those
+// beside them in which anything at all speaks for spam. It reports whether
+// there are any.
+func (v *sieve) blocks(hot []bool, listed func(block int) bool) bool {
+	any := false
+	last := 0 // the peak of the block before
+	for b, peak := range v.peaks {
+		if peak >= screenNeed || b == 0 && peak >= screenTitle*screenScale ||
+			peak >= screenForm*screenScale && listed(b) {
+			any = true
+			hot[b] = true
+			if b > 0 && last >= screenWarm*screenScale {
+				hot[b-1] = true
+			}
+		} else if b > 0 && last >= screenNeed && peak >= screenWarm*screenScale {
+			hot[b] = true
+		}
+		last = peak
+	}
+	return any
+}
+
+// A list of keywords, by its form, has so many items (in the title so many),
+// of so many characters and words on average, and so many function characters
+// in a hundred at the most.
+const (
+	listItems     = 3
+	listTitle     = 2
+	listLength    = 14
+	listFunctions = 6
+)
+
+// form counts what tells whether a block looks like a list of keywords. It is
+// a segment.Sink.
+type form struct {
+	items, units, functions int
+}
+
+func (f *form) Block(int) { *f = form{} }
+
+func (f *form) Han(run []rune, item, _ bool) {
+	f.items += btoi(item)
+	f.units += len(run)
+	for _, r := range run {
+		f.functions += btoi(isFunctionHan(r))
+	}
+}
+
+func (f *form) Word(term []byte, item bool) {
+	f.items += btoi(item)
+	f.units++
+	var low [longestFunction]byte
+	if len(term) <= len(low) {
+		lowerASCII(low[:copy(low[:], term)])
+		f.functions += btoi(functionLatin[string(low[:len(term)])])
+	}
+}
+
+func (f *form) listed(block int) bool {
+	if f.items < listTitle || f.items < listItems && block > 0 {
+		return false
+	}
+	return f.units <= listLength*f.items && f.functions*100 <= listFunctions*f.units
+}
