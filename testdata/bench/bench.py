@@ -15,6 +15,7 @@ import glob
 import gzip
 import hashlib
 import importlib.metadata
+import itertools
 import json
 import multiprocessing
 import os
@@ -123,8 +124,8 @@ class Bench:
         subprocess.run([self.shai, "inject", "-q", "--seed", str(seed), "--lexicon", lexicon, "-o", self.path(name), self.path("host.jsonl")], check=True)
         return self.path(name)
 
-    # prepare writes all files that the programs read, and has the peers learn.
     def prepare(self):
+        """Writes all files that the programs read, and has the peers learn."""
         o = self.o
         if o.texts or not o.data:
             documents = shuffled(rows(o.texts or os.path.join(ROOT, "testdata", "train", "clean.jsonl")))
@@ -136,8 +137,9 @@ class Bench:
             clean *= 1 + LEAST // sum(map(size, clean))
             mix = clean
         else:
-            learn, clean, gold = (shuffled(rows(os.path.join(o.data, *p))) for p in (("corpora", "train"), ("corpora", "dev"), ("eval",)))
-            mix = shuffled(clean + gold)
+            train, dev, gold = (rows(os.path.join(o.data, *p)) for p in (("corpora", "train"), ("corpora", "dev"), ("eval",)))
+            learn, clean = shuffled(itertools.islice(train, 0, None, 8)), shuffled(dev)
+            mix = shuffled(itertools.chain(clean, gold))
         mix = up_to(o.most * MB, mix)
         log("data:", len(mix), "documents")
         sets = {
@@ -157,7 +159,8 @@ class Bench:
             if name == "injected":
                 about[name]["gold"] = "".join(labels(d, d["spans"]) for d in documents)
         write(self.path("start.jsonl"), [{"id": "0", "text": "The quick brown fox jumps over the lazy dog. 敏捷的棕色狐狸跳过了懒狗。"}])
-        self.teach(up_to(min(LEARN, o.most * MB), learn), up_to(min(COMPOSED, o.most * MB), learn[::-1]))
+        if o.only != "growth":
+            self.teach(up_to(min(LEARN, o.most * MB), learn), up_to(min(COMPOSED, o.most * MB), learn[::-1]))
         for name in [*about, "start"]:
             file = self.path(name)
             subprocess.run(["gzip", "-kn", file + ".jsonl"], check=True)
@@ -188,10 +191,10 @@ class Bench:
 
             fasttext.train_supervised(self.path("learn.split"), verbose=0, **options).save_model(model + ".bin")
 
-    # run runs a pipeline on the core, its last output into a file, and gives
-    # seconds of processor time, all processes together, and the peak of
-    # memory of the largest, in bytes; nothing if it took too long.
     def run(self, commands, output):
+        """Runs a pipeline on the core, its last output into a file. Returns
+        seconds of processor time, all processes together, and the peak of
+        memory of the largest, in bytes; None if it took too long."""
         processes, before = [], None
         with open(output, "wb") as out, open(self.path("errors"), "w+b") as errors:
             for i, command in enumerate(commands):
@@ -220,11 +223,11 @@ class Side:
     """One of those that are compared.
 
     commands makes the pipeline for a file without its extension. A slow side
-    is given a part of the texts. said reads what it printed: a label a line.
+    is given a part of the texts. Peers print a label for each line, shai records.
     """
 
-    def __init__(self, name, commands, slow=False, said=None, only=None):
-        self.name, self.commands, self.slow, self.said, self.only = name, commands, slow, said, only
+    def __init__(self, name, commands, slow=False, only=None):
+        self.name, self.commands, self.slow, self.only = name, commands, slow, only
 
     def measured(self, name):
         return not self.only or self.only == name or name == "start"
@@ -232,7 +235,6 @@ class Side:
 
 def sides(b, say):
     peers = [sys.executable, HERE + "/peers.py"]
-    printed = lambda out: [line.removeprefix("__label__") == "spam" for line in out]
     score = [b.shai, "score", "-q"]
     out = [
         Side("`gzip -dc`", lambda file: [["gzip", "-dc", file + ".jsonl.gz"]]),
@@ -241,17 +243,17 @@ def sides(b, say):
     ]
     if shutil.which("fasttext"):
         predict = ["fasttext", "predict", b.path("fasttext.bin")]
-        out.append(Side("fastText, with the split", lambda file: [[b.split, file + ".jsonl"], [*predict, "-"]], said=printed))
-        out.append(Side("fastText, of split lines", lambda file: [[*predict, file + ".split"]], said=printed))
+        out.append(Side("fastText, with the split", lambda file: [[b.split, file + ".jsonl"], [*predict, "-"]]))
+        out.append(Side("fastText, of split lines", lambda file: [[*predict, file + ".split"]]))
     else:
         say("- Skipped: fastText's program; there is none (`apt-get install fasttext`).")
     if has("fasttext"):
-        out.append(Side("fastText in Python", lambda file: [[*peers, "fasttext", "judge", b.path("fasttext.bin"), file + ".jsonl"]], slow=True, said=printed))
+        out.append(Side("fastText in Python", lambda file: [[*peers, "fasttext", "judge", b.path("fasttext.bin"), file + ".jsonl"]], slow=True))
     else:
         say("- Skipped: fastText in Python; there is none (`pip install fasttext-wheel`).")
-    out.append(Side("naive composition", lambda file: [[b.naive, "judge", b.path("naive.model"), file + ".jsonl"]], slow=True, said=printed))
+    out.append(Side("naive composition", lambda file: [[b.naive, "judge", b.path("naive.model"), file + ".jsonl"]], slow=True))
     if has("sklearn", "jieba"):
-        out.append(Side("jieba and scikit-learn", lambda file: [[*peers, "sklearn", "judge", b.path("sklearn.model"), file + ".jsonl"]], slow=True, said=printed))
+        out.append(Side("jieba and scikit-learn", lambda file: [[*peers, "sklearn", "judge", b.path("sklearn.model"), file + ".jsonl"]], slow=True))
     else:
         say("- Skipped: jieba and scikit-learn; they are not installed.")
     return out
@@ -324,8 +326,8 @@ def judged(b, s, file, gold):
                 clean, wrong = clean + 1, wrong + t
 
     with open(b.path("out"), encoding="utf-8") as out:
-        if s.said:
-            said = s.said(out.read().split("\n")[:-1])
+        if not s.name.startswith("shai"):
+            said = [line.strip().removeprefix("__label__") == "spam" for line in out]
             if len(said) != len(gold) and not s.slow or len(said) > len(gold):
                 sys.exit(f"bench.py: {s.name}: {len(said)} labels for {len(gold)} lines")
             count(gold, said, said)
@@ -405,19 +407,19 @@ def growth(b):
 
     def separators(items):
         width = len(items[0].encode())
-        return ".txt", [(f"{n:g} million", int(n * MB) * width, lambda: cut(at_random(items), int(n * MB) * width)) for n in (0.05, 0.5, 5)]
+        return ".txt", [(f"{n:g} million", int(n * MB) * width, lambda: cut(at_random(items), int(n * MB) * width)) for n in (0.005, 0.05, 0.5, 5)]
 
     line = lambda: map(in_one_line, stream(mix))
-    whole = [f"--max-document={1 << 30}"]  # not in windows
+    whole = [f"--max-document={1 << 30}"]  # in the largest windows that there are
     return [
         ("Corpora", [], ".jsonl", [(f"{n} MB", n * MB, lambda: lines_of(mix)) for n in (1, 10, 100, *([1000] if b.o.huge else []))]),
         (SAME, [], ".jsonl", [(name, LEAST, lambda n=n: documents_of(n, mix)) for name, n in
                               (("100 B", 100), ("1 kB", 1000), ("10 kB", 10_000), ("100 kB", 100_000), ("1 MB", MB), ("10 MB", 10 * MB))]),
-        ("A line", [], *text((1, 10, 100), line)),
-        ("A line, in one piece", whole, *text((1, 10, 100), line)),
-        ("A run of rare Han", whole, *text((0.5, 5, 50), lambda: at_random(RARE))),
-        ("An item of Han", whole, *text((0.5, 5, 50), lambda: map(han_alone, stream(mix)))),
-        ("An item of letters", whole, *text((0.5, 5, 50), lambda: at_random(LETTERS))),
+        ("A line", [], *text((0.1, 1, 10, 100), line)),
+        ("A line, in one piece", whole, *text((0.1, 1, 10, 100), line)),
+        ("A run of rare Han", whole, *text((0.05, 0.5, 5, 50), lambda: at_random(RARE))),
+        ("An item of Han", whole, *text((0.05, 0.5, 5, 50), lambda: map(han_alone, stream(mix)))),
+        ("An item of letters", whole, *text((0.05, 0.5, 5, 50), lambda: at_random(LETTERS))),
         ("Separators alone", whole, *separators(["|"])),
         ("Items and separators", whole, *separators(ITEMS)),
     ]
@@ -501,11 +503,11 @@ def machine(core):
     return f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, pinned to number {core}; {platform.system()} {platform.release()}"
 
 
-def versions():
+def versions(o):
     commit = first("git", "rev-parse", "--short", "HEAD") or "unknown"
     if first("git", "status", "--porcelain", "--untracked-files=no"):
         commit += " and changes"
-    yield f"shai {commit}"
+    yield "shai as it was given" if o.shai else f"shai {commit}"
     yield first("go", "env", "GOVERSION")
     for m in ("github.com/go-ego/gse", "github.com/pemistahl/lingua-go", "github.com/jbrukh/bayesian"):
         yield first("go", "list", "-m", m).removeprefix("github.com/")
@@ -550,7 +552,7 @@ def main():
         data = "documents of one's own" if o.texts else "`$SHAI_DATA`" if o.data else "generated documents, which repeat: for a try, not for figures"
         say(f"# Results\n\nWritten by `bench.py`; README.md says what is measured. {datetime.date.today()}, medians of {o.rounds} rounds.\n")
         say(f"- Machine: {machine(o.core)}; load average {load:.1f} at the start.")
-        say(f"- Versions: {', '.join(v for v in versions() if v)}.")
+        say(f"- Versions: {', '.join(v for v in versions(o) if v)}.")
         say(f"- Data: {data}{f', {o.most} MB at most' if o.most < 1000 else ''}.")
         if o.only != "growth":
             compare(b, say)
