@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"slices"
+
 	"github.com/shai-text/shai/segment"
 )
 
@@ -15,6 +17,7 @@ type analysis struct {
 	units int   // of all rows
 
 	sieve   sieve
+	glance  glance
 	hot     []bool // blocks that the screen did not clear
 	cleared []bool // the others; empty without a screen
 
@@ -90,43 +93,60 @@ const (
 // analyse segments the body and looks up its words. With a nil table nothing
 // is looked up (counting); cuts are offsets at which items are parted whatever
 // they hold (the edges of gold spans).
-// It reports false, and stops early, if the screen cleared all of it.
+// It reports false, and stops early, if the table's filter cleared all of it.
 func (a *analysis) analyse(seg *segment.Segmenter, t *table, body []byte, cuts []int) bool {
-	a.body = body
-	a.cleared = a.cleared[:0]
-	if t == nil {
-		seg.Segment(&a.text, body)
-	} else if !a.look(seg, t) {
+	var f *filter
+	if t != nil {
+		f = t.filter
+	}
+	if !a.look(seg, f, body) {
 		a.items, a.rows, a.toks = a.items[:0], a.rows[:0], a.toks[:0]
 		return false
 	}
+	a.read(t, cuts)
+	return true
+}
+
+// read finds tokens, items and rows of a body that was taken apart.
+func (a *analysis) read(t *table, cuts []int) {
 	a.tokens(t)
 	a.again = a.again[:0]
 	a.split(t, cuts)
 	a.prose.reset()
 	a.measure()
-	return true
 }
 
-// look takes the body apart, and into words where the table's screen does not
-// clear it. It reports whether anything is left.
-func (a *analysis) look(seg *segment.Segmenter, t *table) bool {
-	if t.full {
-		seg.Segment(&a.text, a.body)
+// look takes the body apart, and into words where the filter, if there is one,
+// does not clear it. It reports whether anything is left.
+func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
+	a.body, a.cleared = body, a.cleared[:0]
+	if f == nil {
+		seg.Segment(&a.text, body)
 		return true
 	}
-	a.sieve.reset(t.screen)
-	seg.Skim(&a.text, a.body, &a.sieve)
-	hot := append(a.hot[:0], make([]bool, len(a.text.Blocks))...)
+	a.sieve.reset(f.screen)
+	seg.Skim(&a.text, body, &a.sieve)
+	hot := slices.Grow(a.hot[:0], len(a.text.Blocks))[:len(a.text.Blocks)]
+	clear(hot)
 	a.hot = hot
+	a.glance.screen = f.screen
 	if !a.sieve.blocks(hot, func(b int) bool {
-		var f form
-		seg.SkimBlock(&a.text, a.body, b, &f)
-		return f.listed(b)
+		seg.SkimBlock(&a.text, body, b, &a.glance)
+		return a.glance.listed()
 	}) {
 		return false
 	}
-	seg.Words(&a.text, a.body, hot)
+	if f.gate != nil && !f.gate.open() {
+		passed := false
+		a.glances(seg, f, func(_ int, x *[numGlance]float64) bool {
+			passed = f.gate.passes(x)
+			return !passed
+		})
+		if !passed {
+			return false
+		}
+	}
+	seg.Words(&a.text, body, hot)
 	for _, h := range hot {
 		a.cleared = append(a.cleared, !h)
 	}

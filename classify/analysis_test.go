@@ -122,7 +122,7 @@ func hotTable(t testing.TB) *table {
 			add(w, fam)
 		}
 	}
-	return compile(c.freeze(1, 1)).unscreened()
+	return compile(c.freeze(1, 1))
 }
 
 // TestSplitHot: a run of spam words in a sentence is an item of its own; one
@@ -171,7 +171,7 @@ func TestFeaturesFinite(t *testing.T) {
 		texts["injected "+x.name] = string(marked("", x.text).Text)
 		texts["sample "+x.name] = string(sample(3000 + i).Text)
 	}
-	tab := sampleModel().table().unscreened()
+	tab := unscreened(sampleModel().table())
 	var ch chain // changes of state cost nothing, and three of four items are spam
 	ch.weight[featLength] = -1
 	blind := chain{free: true}
@@ -205,7 +205,7 @@ func TestFeaturesFinite(t *testing.T) {
 // TestAnalysisReused: nothing of one document is left for the next.
 func TestAnalysisReused(t *testing.T) {
 	screened := sampleModel().table()
-	for _, tab := range []*table{screened, screened.unscreened()} {
+	for _, tab := range []*table{screened, unscreened(screened)} {
 		analysisReused(t, tab)
 	}
 }

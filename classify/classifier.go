@@ -38,7 +38,7 @@ type Options struct {
 type Classifier struct {
 	seg   *segment.Segmenter
 	model *Model
-	table *table
+	sieve *filter // nil: everything is looked at in full
 	opt   Options
 	pool  sync.Pool // of *analysis
 
@@ -53,7 +53,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	if m.fingerprint != seg.Fingerprint() {
 		return nil, modelErrorf(ErrModelSegmenter, "the model's is %016x, this one is %016x; make it with the model's SegmentOptions", m.fingerprint, seg.Fingerprint())
 	}
-	c := &Classifier{seg: seg, model: m, table: m.table()}
+	c := &Classifier{seg: seg, model: m, sieve: &filter{m.screen, &m.gate}}
 	if o != nil {
 		c.opt = *o
 	}
@@ -68,8 +68,8 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	}
 	c.opt.Families = slices.Clone(c.opt.Families)
 	for _, f := range c.opt.Families {
-		if !slices.Contains(m.counts.fams, f) {
-			return nil, fmt.Errorf("the model has no family %q; it has %v", f, m.counts.fams)
+		if !slices.Contains(m.fams, f) {
+			return nil, fmt.Errorf("the model has no family %q; it has %v", f, m.fams)
 		}
 	}
 	c.threshold, c.again = m.threshold[c.opt.Precision], points[c.opt.Precision].again
@@ -77,8 +77,11 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 		c.threshold, c.again = [numSorts]float64{p, p, p}, p
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
-	if c.opt.NoScreen {
-		c.table = c.table.unscreened()
+	switch {
+	case c.opt.NoScreen:
+		c.sieve = nil
+	case c.opt.Precision == HighRecall:
+		c.sieve = &filter{screen: m.screen}
 	}
 	c.pool.New = func() any { return new(analysis) }
 	return c, nil
@@ -150,7 +153,7 @@ func (e *extent) add(o extent) { e.all, e.taken = e.all+o.all, e.taken+o.taken }
 func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) {
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
-	suspect := a.analyse(c.seg, c.table, text[lo:hi], nil)
+	suspect := a.look(c.seg, c.sieve, text[lo:hi])
 	if !suspect {
 		c.seg.Languages(&a.text, text[lo:hi])
 	}
@@ -162,10 +165,12 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 		words.all = a.sieve.units
 		return words
 	}
-	a.features(c.table)
+	tab := c.table()
+	a.read(tab, nil)
+	a.features(tab)
 	words.all = a.units
-	for _, k := range c.reported(a.candidates(c.table, &c.model.chain, &c.model.blind), v) {
-		p, fam := k.p, c.model.counts.fams[k.family]
+	for _, k := range c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v) {
+		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		s := Span{
 			Start: lo + b.Start, End: lo + b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
@@ -209,7 +214,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		}
 	}
 	for _, k := range all {
-		if !k.taken || c.opt.Families != nil && !slices.Contains(c.opt.Families, c.model.counts.fams[k.family]) {
+		if !k.taken || c.opt.Families != nil && !slices.Contains(c.opt.Families, c.model.fams[k.family]) {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].hi > k.lo {
@@ -228,7 +233,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 // accompany takes less sure blocks where a sure one is of the same family: a
 // hacked page sells one thing in many places.
 func (c *Classifier) accompany(all []candidate) {
-	sure := make([]bool, len(c.model.counts.fams))
+	sure := make([]bool, len(c.model.fams))
 	for i := range all {
 		if all[i].taken && !all[i].form { // a form does not tell the family
 			sure[all[i].family] = true
@@ -240,13 +245,17 @@ func (c *Classifier) accompany(all []candidate) {
 	}
 }
 
+// table is what evidence is looked up in; the first document that the screen
+// does not clear has it compiled.
+func (c *Classifier) table() *table { return c.model.table() }
+
 // terms are the strongest of the items in both directions. A word and a pair
 // that read alike are one.
 func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
-	sum := map[uint64]float64{}
+	sum, tab := map[uint64]float64{}, c.table()
 	for i := lo; i < hi; i++ {
 		a.eachTerm(&a.items[i], func(hash uint64, _ func() string) {
-			if s := c.table.find(hash); s != nil {
+			if s := tab.find(hash); s != nil {
 				sum[hash] += s.ratio()
 			}
 		})

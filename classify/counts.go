@@ -157,6 +157,29 @@ func (c *counts) totals() []int64 {
 	return t
 }
 
+func (c *counts) families() []string { return c.fams }
+func (c *counts) size() int          { return len(c.keys) }
+
+func (c *counts) spammed() int {
+	n := 0
+	for _, r := range c.row {
+		n += btoi(r >= 0)
+	}
+	return n
+}
+
+func (c *counts) each(f func(key []byte, content int64, spam []int64)) {
+	var key []byte
+	for i, k := range c.keys {
+		key = append(key[:0], k...)
+		var spam []int64
+		if r := c.row[i]; r >= 0 {
+			spam = c.rows[r]
+		}
+		f(key, c.ham[i], spam)
+	}
+}
+
 // without is the counts with nothing counted for a family.
 func (c *counts) without(fam int) *counts {
 	f := *c

@@ -20,7 +20,10 @@
 //
 // The files are named for the stations of its path:
 //
-//	screen.go     a cheap look clears the blocks in which nothing speaks for spam
+//	screen.go     what a pair or word says, in a byte
+//	sieve.go      a cheap look clears the blocks in which nothing speaks for spam
+//	glance.go     what the screen tells of a block that is left
+//	gate.go       a document of which no block looks like spam is cleared
 //	analysis.go   tokens become evidence, items are parted where a sentence turns into keywords
 //	term.go       a term: word, pair, shape; its key and its hash
 //	shape.go      the form of an item, the row it stands in, its place in the document
@@ -40,9 +43,11 @@
 // A model whose labels are of whole documents (TrainOptions.Whole) takes a
 // shorter path, with more kinds of terms: wholeterm.go, whole.go.
 //
-// The screen is the reason for the speed: a tenth of a clean text is cut into
-// words. Options.NoScreen looks at everything, and is what the screen is held
-// to.
+// Screen and gate are the reason for the speed: they go through the characters
+// and words of a text where they stand, and few documents are taken apart
+// after that. They need no more of a model than its screen: the table is
+// compiled, and the dictionary loaded, with the first document that passes.
+// Options.NoScreen looks at everything, and is what they are held to.
 //
 // All evidence is in nats, positive for spam. A term that was never counted
 // weighs nothing.

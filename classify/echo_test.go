@@ -9,7 +9,7 @@ import (
 // TestEcho: a phrase that is surely spam on a line of its own is found where
 // it is grown into sentences too, and nothing of these goes with it.
 func TestEcho(t *testing.T) {
-	tab := sampleModel().table().unscreened()
+	tab := unscreened(sampleModel().table())
 	const phrase = "百家乐博彩平台"
 	text := "市民参观博物馆\n" + phrase + "\n昨天，农民在果园种植了小麦，医生和司机一起观察水质，记者在广场介绍了课程，农民在果园" + phrase + "种植了小麦。\n医生和司机一起观察水质，记者在广场介绍了课程，图书馆的老师在码头，学生在图书馆" + phrase + "看书。\n"
 	var a analysis

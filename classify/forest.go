@@ -26,7 +26,6 @@ type node struct {
 }
 
 const (
-	forestTrees  = 240
 	forestLeaves = 12
 	forestRate   = 0.08
 	forestRidge  = 4.0 // added to the second derivative of a leaf
@@ -87,9 +86,9 @@ type leaf struct {
 	rightValue float64
 }
 
-// growForest fits a forest to rows of features. rise says of each feature
-// whether the answer may only rise (1) or fall (-1) with it.
-func growForest(x [][]float64, y []bool, weight []float64, rise []int8) *forest {
+// growForest fits a forest of so many trees to rows of features. rise says of
+// each feature whether the answer may only rise (1) or fall (-1) with it.
+func growForest(trees int, x [][]float64, y []bool, weight []float64, rise []int8) *forest {
 	var pos, all float64
 	for i, w := range weight {
 		all += w
@@ -110,7 +109,7 @@ func growForest(x [][]float64, y []bool, weight []float64, rise []int8) *forest 
 	}
 	g.grad, g.hess, g.rows = make([]int32, len(y)), make([]int32, len(y)), make([]int32, len(y))
 	g.spare = make([]int32, 0, len(y))
-	for range forestTrees {
+	for range trees {
 		for i, s := range g.score {
 			p := sigmoid(s)
 			t := 0.0

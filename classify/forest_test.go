@@ -21,7 +21,7 @@ func exclusive(n int) (x [][]float64, y []bool, w []float64) {
 
 func TestForestLearnsExclusiveOr(t *testing.T) {
 	x, y, w := exclusive(2000)
-	f := growForest(x[:1000], y[:1000], w[:1000], make([]int8, 3))
+	f := growForest(judgeTrees, x[:1000], y[:1000], w[:1000], make([]int8, 3))
 	wrong := 0
 	for i := 1000; i < 2000; i++ {
 		wrong += btoi((f.logit(x[i]) > 0) != y[i])
@@ -35,7 +35,7 @@ func TestForestLearnsExclusiveOr(t *testing.T) {
 // whatever the data say.
 func TestForestRises(t *testing.T) {
 	x, y, w := exclusive(1000)
-	f := growForest(x, y, w, []int8{1, 0, -1})
+	f := growForest(judgeTrees, x, y, w, []int8{1, 0, -1})
 	for _, row := range x[:200] {
 		last := math.Inf(-1)
 		for v := 0.0; v <= 1; v += 0.01 {
@@ -60,12 +60,12 @@ func TestForestRises(t *testing.T) {
 // processors shows.
 func TestForestDeterministic(t *testing.T) {
 	x, y, w := exclusive(600)
-	f := growForest(x, y, w, make([]int8, 3))
+	f := growForest(judgeTrees, x, y, w, make([]int8, 3))
 	r := rand.New(rand.NewPCG(5, 6))
 	for _, procs := range []int{1, 4} {
 		was := runtime.GOMAXPROCS(procs)
 		r.Shuffle(len(x), func(i, j int) { x[i], x[j], y[i], y[j] = x[j], x[i], y[j], y[i] })
-		g := growForest(x, y, w, make([]int8, 3))
+		g := growForest(judgeTrees, x, y, w, make([]int8, 3))
 		runtime.GOMAXPROCS(was)
 		if !reflect.DeepEqual(f, g) {
 			t.Errorf("another forest with %d processors and another order", procs)
@@ -77,7 +77,7 @@ func TestForestDeterministic(t *testing.T) {
 func TestForestOneClass(t *testing.T) {
 	x, _, w := exclusive(100)
 	for _, y := range [][]bool{make([]bool, 100), nil} {
-		if f := growForest(x[:len(y)], y, w[:len(y)], make([]int8, 3)); len(f.trees) != 0 || f.base != 0 {
+		if f := growForest(judgeTrees, x[:len(y)], y, w[:len(y)], make([]int8, 3)); len(f.trees) != 0 || f.base != 0 {
 			t.Errorf("%d rows of one class: %+v", len(y), f)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // and those by their words whose evidence is above nought.
 func formed(t *testing.T, text string) (*analysis, []candidate) {
 	t.Helper()
-	tab := sampleModel().table().unscreened()
+	tab := unscreened(sampleModel().table())
 	known := chain{}
 	known.weight[featHanWord], known.weight[featBias] = 1, -9
 	for e := range known.enter {
@@ -96,7 +96,7 @@ func TestReportedOverlaps(t *testing.T) {
 		k.x[profMargin] = logit
 		return k
 	}
-	c.model = &Model{counts: c.model.counts, judge: defaultJudge()} // believes margins: 2x-3
+	c.model = &Model{fams: c.model.fams, judge: defaultJudge()} // believes margins: 2x-3
 	for _, x := range []struct {
 		name string
 		all  []candidate
@@ -142,7 +142,7 @@ func TestReportedAgain(t *testing.T) {
 		{"asked for", &Options{Threshold: 0.9}, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.95)}, []int{1}},
 	} {
 		c := newClassifier(t, x.opt)
-		c.model = &Model{counts: c.model.counts, judge: defaultJudge()}
+		c.model = &Model{fams: c.model.fams, judge: defaultJudge()}
 		if x.opt == nil || x.opt.Threshold == 0 {
 			c.threshold = [numSorts]float64{0.9, 0.9, 0.9}
 		}
@@ -161,7 +161,7 @@ func TestReportedAgain(t *testing.T) {
 // it is part of it.
 func TestReportedUnsure(t *testing.T) {
 	c := newClassifier(t, &Options{Threshold: 0.5})
-	c.model = &Model{counts: c.model.counts, judge: defaultJudge()}
+	c.model = &Model{fams: c.model.fams, judge: defaultJudge()}
 	form := candidate{lo: 0, hi: 9, form: true, over: true}
 	shred := candidate{lo: 3, hi: 4, within: true}
 	shred.x[profMargin] = 1.5 // a probability of a half

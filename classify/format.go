@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -23,12 +24,14 @@ import (
 //	provenance   string
 //	weights      count, then floats: the two chains (weights, enter, leave),
 //	             thresholds by precision and sort, slope and offset of the judge, base
-//	             of its forest
-//	forest       number of trees; of each the number of nodes, and of each node
-//	             its feature and 1, or 0 for an answer; a question's right
-//	             branch; its value as a float
+//	             of its forest, base of the gate's, what passes it
+//	forests      of the judge and of the gate: number of trees; of each the
+//	             number of nodes, and of each node its feature and 1, or 0 for
+//	             an answer; a question's right branch; its value as a float
 //	families     count, then strings, sorted
 //	documents    clean, with spam
+//	tokens       counted in content, and in each family
+//	screen       see screen.encode
 //	dictionary   count, then sorted words: shared prefix with the one before,
 //	             rest as string, frequency
 //	terms        count, then sorted keys: shared prefix, rest as string, count
@@ -39,12 +42,13 @@ import (
 //	checksum     32 bytes, SHA-256 of everything before
 //
 // Counts are the truth, so that models can be taught more and merged; ratios
-// are compiled from them. Sorting makes the bytes independent of the order of
+// are compiled from them, with the first document that needs them. The screen,
+// which most documents need alone, is stored as it is. Sorting makes the bytes independent of the order of
 // training, and the shared prefixes leave a key its last two or three bytes:
 // about 7 bytes a term and 6 a word of the dictionary, all told. Deflating the file would
 // halve it, but then its size would no longer bound the memory to read it.
 const (
-	formatVersion  = 4 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms
+	formatVersion  = 5 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate
 	featureVersion = 1
 
 	magic         = "shaimodl"
@@ -104,52 +108,51 @@ func (m *Model) encode() []byte {
 	for _, x := range w {
 		real(*x)
 	}
-	num(int64(len(m.judge.forest.trees)))
-	for _, t := range m.judge.forest.trees {
-		num(int64(len(t)))
-		for _, n := range t {
-			num(int64(n.feature) + 1)
-			if n.feature >= 0 {
-				num(int64(n.right))
+	for _, f := range []*forest{&m.judge.forest, &m.gate.forest} {
+		num(int64(len(f.trees)))
+		for _, t := range f.trees {
+			num(int64(len(t)))
+			for _, n := range t {
+				num(int64(n.feature) + 1)
+				if n.feature >= 0 {
+					num(int64(n.right))
+				}
+				real(n.value)
 			}
-			real(n.value)
 		}
 	}
-	num(int64(len(m.counts.fams)))
-	for _, f := range m.counts.fams {
+	num(int64(len(m.fams)))
+	for _, f := range m.fams {
 		str(f)
 	}
-	num(m.counts.docs[0])
-	num(m.counts.docs[1])
+	num(m.docs[0])
+	num(m.docs[1])
+	for _, n := range m.tokens {
+		num(n)
+	}
+	b = m.screen.encode(b)
 	num(int64(len(m.dictionary)))
 	for _, d := range m.dictionary {
 		coded(d.Text)
 		num(int64(d.Freq))
 	}
 	prev = ""
-	num(int64(len(m.counts.keys)))
-	for i, key := range m.counts.keys {
-		coded(key)
-		num(m.counts.ham[i])
-		r := m.counts.row[i]
-		if r < 0 {
-			num(0)
-			continue
-		}
+	num(int64(m.terms.size()))
+	m.terms.each(func(key []byte, content int64, spam []int64) {
+		coded(string(key))
+		num(content)
 		used := 0
-		for _, n := range m.counts.rows[r] {
-			if n > 0 {
-				used++
-			}
+		for _, n := range spam {
+			used += btoi(n > 0)
 		}
 		num(int64(used))
-		for f, n := range m.counts.rows[r] {
+		for f, n := range spam {
 			if n > 0 {
 				num(int64(f))
 				num(n)
 			}
 		}
-	}
+	})
 	return sealed(m.whole.encode(b))
 }
 
@@ -165,7 +168,7 @@ func (m *Model) weights() []*float64 {
 			p = append(p, &s[i])
 		}
 	}
-	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base)
+	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base, &m.gate.forest.base, &m.gate.least)
 }
 
 func decodeModel(file []byte) (*Model, error) {
@@ -279,8 +282,7 @@ func (d *decoder) real() float64 {
 	return x
 }
 
-// coded reads a string of a sorted list and reports whether it follows the
-// one before.
+// coded reads a string of a sorted list that follows prev, into prev's memory.
 func (d *decoder) coded(prev []byte) []byte {
 	n := d.num()
 	rest := d.bytes(d.num())
@@ -295,25 +297,26 @@ func (d *decoder) coded(prev []byte) []byte {
 		d.fail(ErrModelCorrupt, "a shared prefix is longer than the string before")
 		return prev
 	}
-	if string(prev[n:]) >= string(rest) && !(len(prev) == 0 && len(rest) > 0) {
+	if bytes.Compare(prev[n:], rest) >= 0 && !(len(prev) == 0 && len(rest) > 0) {
 		d.fail(ErrModelCorrupt, "a list is not sorted")
 		return prev
 	}
-	return append(prev[:n:n], rest...)
+	return append(prev[:n], rest...)
 }
 
-// forest reads trees of which every branch ends in an answer.
-func (d *decoder) forest(f *forest) {
+// forest reads trees over so many features, of which every branch ends in an
+// answer.
+func (d *decoder) forest(f *forest, features int) {
 	for range d.count("trees", 10) {
 		t := make([]node, d.count("nodes", 9))
 		for i := range t {
 			n := &t[i]
-			n.feature = int32(min(d.num(), numProfile+1)) - 1
+			n.feature = int32(min(d.num(), int64(features)+1)) - 1
 			if n.feature >= 0 {
 				n.right = int32(min(d.num(), int64(len(t))))
 			}
 			n.value = d.real()
-			if n.feature >= numProfile || n.feature >= 0 && (int(n.right) <= i+1 || int(n.right) >= len(t)) {
+			if int(n.feature) >= features || n.feature >= 0 && (int(n.right) <= i+1 || int(n.right) >= len(t)) {
 				d.fail(ErrModelCorrupt, "a tree has a branch that leads nowhere")
 			}
 			if d.err != nil {
@@ -338,66 +341,117 @@ func (d *decoder) model(m *Model) {
 		*p = d.real()
 	}
 	m.blind.free = true
-	d.forest(&m.judge.forest)
-	c := newCounts()
+	d.forest(&m.judge.forest, numProfile)
+	d.forest(&m.gate.forest, numGlance)
 	fams := d.count("families", 1)
 	if fams > maxFamilies {
 		d.fail(ErrModelCorrupt, "it has %d families, %d is the most", fams, maxFamilies)
 		return
 	}
 	for range fams {
-		c.fams = append(c.fams, d.str())
+		m.fams = append(m.fams, d.str())
 	}
-	c.docs[0], c.docs[1] = d.num(), d.num()
+	m.docs[0], m.docs[1] = d.num(), d.num()
+	for range 1 + fams {
+		m.tokens = append(m.tokens, d.num())
+	}
+	m.screen = d.screen()
+	m.dictionary = d.dictionary()
+	m.terms = d.terms(m)
+	m.whole = d.whole()
+}
 
+// dictionary reads the words into one string.
+func (d *decoder) dictionary() []segment.Word {
 	n := d.count("words", 3)
-	m.dictionary = make([]segment.Word, 0, n)
-	var prev []byte
+	words := make([]segment.Word, 0, n)
+	ends := make([]int, 0, n)
+	var text, prev []byte
 	for range n {
-		if d.err != nil {
-			return
+		if prev = d.coded(prev); d.err != nil {
+			return nil
 		}
-		prev = d.coded(prev)
-		m.dictionary = append(m.dictionary, segment.Word{Text: string(prev), Freq: int(d.num())})
+		text = append(text, prev...)
+		ends = append(ends, len(text))
+		words = append(words, segment.Word{Freq: int(d.num())})
 	}
+	all, from := string(text), 0
+	for i, end := range ends {
+		words[i].Text = all[from:end]
+		from = end
+	}
+	return words
+}
 
-	n = d.count("terms", 4)
-	c.index = make(map[uint64]int32)
-	c.keys = make([]string, 0, n)
-	c.ham = make([]int64, 0, n)
-	c.row = make([]int32, 0, n)
-	prev = nil
+// storedTerms are the terms in a model's file.
+type storedTerms struct {
+	b    []byte // from the first term on; they were read through once
+	n    int
+	spam int // of these, seen in spam
+	fams []string
+	sums []int64
+}
+
+func (t *storedTerms) families() []string { return t.fams }
+func (t *storedTerms) size() int          { return t.n }
+func (t *storedTerms) spammed() int       { return t.spam }
+func (t *storedTerms) totals() []int64    { return t.sums }
+
+func (t *storedTerms) each(f func(key []byte, content int64, spam []int64)) {
+	d := decoder{b: t.b}
+	d.eachTerm(t.n, len(t.fams), f)
+}
+
+// terms reads through the terms, without keeping any.
+func (d *decoder) terms(m *Model) terms {
+	t := &storedTerms{n: d.count("terms", 4), fams: m.fams, sums: m.tokens}
+	t.b = d.b
+	sums := make([]int64, len(m.tokens))
+	d.eachTerm(t.n, len(m.fams), func(_ []byte, content int64, spam []int64) {
+		sums[0] += content
+		t.spam += btoi(spam != nil)
+		for f, n := range spam {
+			sums[1+f] += n
+		}
+	})
+	if d.err == nil && !slices.Equal(sums, m.tokens) {
+		d.fail(ErrModelCorrupt, "it counts %d tokens, and its terms %d", m.tokens, sums)
+	}
+	return t
+}
+
+func (d *decoder) eachTerm(n, fams int, f func(key []byte, content int64, spam []int64)) {
+	row := make([]int64, fams)
+	key := make([]byte, 0, maxKeyBytes)
 	for range n {
-		prev = d.coded(prev)
-		ham := d.num()
-		used := d.count("families of a term", 2)
+		key = d.coded(key)
+		content := d.num()
+		used := d.num()
 		if d.err != nil {
 			return
 		}
-		if used > len(c.fams) {
-			d.fail(ErrModelCorrupt, "a term has %d families of %d", used, len(c.fams))
+		if used > int64(fams) {
+			d.fail(ErrModelCorrupt, "a term has %d families of %d", used, fams)
 			return
 		}
-		c.keys = append(c.keys, string(prev))
-		c.ham = append(c.ham, ham)
-		if used == 0 {
-			c.row = append(c.row, -1)
-			continue
+		var spam []int64
+		if used > 0 {
+			spam = row
+			clear(row)
 		}
-		row := make([]int64, len(c.fams))
 		for range used {
 			f, n := d.num(), d.num()
-			if f >= int64(len(row)) {
-				d.fail(ErrModelCorrupt, "a term is of family %d of %d", f, len(row))
+			if f >= int64(fams) {
+				d.fail(ErrModelCorrupt, "a term is of family %d of %d", f, fams)
 				return
 			}
 			row[f] = n
 		}
-		c.row = append(c.row, int32(len(c.rows)))
-		c.rows = append(c.rows, row)
+		if d.err != nil {
+			return
+		}
+		f(key, content, spam)
 	}
-	m.counts = c
-	m.whole = d.whole()
 }
 
 // sealed appends the checksum.

@@ -31,13 +31,17 @@ func tinyModel() *Model {
 	}
 	c.docs = [2]int64{40, 10}
 	m := &Model{
-		fingerprint: 77, provenance: "made by hand", counts: c.freeze(1, 1), chain: defaultChain(), judge: defaultJudge(),
+		fingerprint: 77, provenance: "made by hand", chain: defaultChain(), judge: defaultJudge(),
 		dictionary: []segment.Word{{Text: "中文", Freq: 40}, {Text: "国产", Freq: 30}, {Text: "新闻", Freq: 300}},
 	}
 	m.judge.forest = forest{base: -0.5, trees: [][]node{
 		{{feature: profTop, right: 2, value: 1.5}, {feature: -1, value: -0.25}, {feature: -1, value: 0.75}},
 		{{feature: -1, value: 0.125}},
 	}}
+	m.gate = gate{least: -3.5, forest: forest{base: 0.25, trees: [][]node{
+		{{feature: glancePeak, right: 2, value: 7}, {feature: -1, value: -5}, {feature: -1, value: 4}},
+	}}}
+	m.holds(c.freeze(1, 1))
 	return m.finish(m.encode())
 }
 

@@ -37,6 +37,3 @@ var functionLatin = func() map[string]bool {
 	}
 	return m
 }()
-
-// longestFunction is more bytes than one of functionLatin has.
-const longestFunction = 16

@@ -42,6 +42,9 @@ type example struct {
 // come in folds.
 const judgeParts = 4
 
+// judgeTrees is how many trees its forest has.
+const judgeTrees = 240
+
 // rises says of which features the probability may only rise (1) or fall (-1):
 // more evidence never speaks against a block, and being on the subject of the
 // document never for it.
@@ -122,7 +125,7 @@ func grow(examples []example, spare []bool, take func(e *example) bool) *forest 
 			x, y, w = append(x, e.x[:]), append(y, e.gold), append(w, 1)
 		}
 	}
-	return growForest(x, y, w, rises[:])
+	return growForest(judgeTrees, x, y, w, rises[:])
 }
 
 // straighten fits the line from answers to log-odds, by maximum likelihood

@@ -22,7 +22,7 @@ func TestSurroundings(t *testing.T) {
 		{"harbour walk, harbour lane\nslot, harbour bingo, country lane\n", 2, 5, 2. / 3, 1},
 		{"百家乐、时时彩\n", 0, 2, 0, 0}, // nothing is about it
 	} {
-		tab := sampleModel().table().unscreened()
+		tab := unscreened(sampleModel().table())
 		var a analysis
 		a.analyse(ownSegmenter(), tab, []byte(x.text), nil)
 		a.features(tab)

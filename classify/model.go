@@ -20,9 +20,14 @@ type Model struct {
 	fingerprint uint64 // of the segmenter that the counts were made with
 	provenance  string
 	dictionary  []segment.Word // sorted by text
-	counts      *counts        // frozen
+	fams        []string
+	docs        [2]int64 // content, with spam
+	tokens      []int64  // of content, and of each family
+	terms       terms    // in the file, or of the training
+	screen      *screen
 	chain       chain
 	blind       chain
+	gate        gate
 	judge       judge
 	threshold   thresholds
 	whole       *whole // nil: the model finds blocks
@@ -30,7 +35,8 @@ type Model struct {
 	size   int64
 	digest string
 
-	table func() *table // compiled at the first use
+	table  func() *table  // compiled at the first use
+	counts func() *counts // read at the first use: the table needs none
 }
 
 // Header is what a model says of itself.
@@ -92,13 +98,48 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 func (m *Model) finish(file []byte) *Model {
 	sum := sha256.Sum256(file)
 	m.size, m.digest = int64(len(file)), hex.EncodeToString(sum[:])
-	m.table = sync.OnceValue(func() *table { return compile(m.counts) })
+	m.table = sync.OnceValue(func() *table {
+		t := compile(m.terms)
+		t.screen, t.filter = m.screen, &filter{m.screen, &m.gate}
+		return t
+	})
+	m.counts = sync.OnceValue(func() *counts { return countsOf(m) })
 	return m
+}
+
+// holds makes the counts those of the model.
+func (m *Model) holds(c *counts) {
+	m.fams, m.docs, m.tokens, m.terms = c.fams, c.docs, c.totals(), c
+	if m.whole != nil {
+		m.screen = &screen{slots: make([]uint32, 2), mask: 1} // there are no blocks to clear
+		m.screen.sift(nil)
+		return
+	}
+	m.screen = compileScreen(c, compile(c))
+}
+
+// countsOf are the counts of a model to add to or to look into.
+func countsOf(m *Model) *counts {
+	if c, ok := m.terms.(*counts); ok {
+		return c
+	}
+	c := newCounts()
+	c.fams, c.docs = m.fams, m.docs
+	m.terms.each(func(key []byte, content int64, spam []int64) {
+		c.keys, c.ham = append(c.keys, string(key)), append(c.ham, content)
+		if spam == nil {
+			c.row = append(c.row, -1)
+			return
+		}
+		c.row = append(c.row, int32(len(c.rows)))
+		c.rows = append(c.rows, slices.Clone(spam))
+	})
+	return c
 }
 
 // check refuses a model whose file could not be read.
 func (m *Model) check() error {
-	if n := len(m.counts.fams); n > maxFamilies {
+	if n := len(m.fams); n > maxFamilies {
 		return fmt.Errorf("%d families, %d is the most", n, maxFamilies)
 	}
 	for i, w := range m.dictionary {
@@ -116,11 +157,11 @@ func (m *Model) check() error {
 
 // Header describes the model.
 func (m *Model) Header() Header {
-	t := m.counts.totals()
+	t := m.tokens
 	h := Header{
 		Format: formatVersion, Digest: m.digest, Bytes: m.size, Segmenter: m.fingerprint,
-		Documents: m.counts.docs, Terms: len(m.counts.keys), Words: len(m.dictionary),
-		Families: slices.Clone(m.counts.fams), Provenance: m.provenance,
+		Documents: m.docs, Terms: m.terms.size(), Words: len(m.dictionary),
+		Families: slices.Clone(m.fams), Provenance: m.provenance,
 		Whole: m.whole != nil,
 	}
 	h.Tokens[0] = t[0]
@@ -143,7 +184,7 @@ func (m *Model) SegmentOptions() *segment.Options {
 // for any spam ("") or for content ("ham"). Terms counted fewer than ten times
 // are left out.
 func (m *Model) TopTerms(family string, n int) []Evidence {
-	c, t := m.counts, m.table()
+	c, t := m.counts(), m.table()
 	f := slices.Index(c.fams, family)
 	tot := c.totals()
 	var all []Evidence
@@ -182,11 +223,16 @@ func (m *Model) TopTerms(family string, n int) []Evidence {
 }
 
 // Verify replays the model's counts into bayesian and compares each term's
-// ratio with the compiled one. It takes seconds on a large model.
+// ratio with the compiled one, and compiles the screen anew. It takes seconds
+// on a large model.
 func (m *Model) Verify() error {
-	b, t := replay(m.counts), m.table()
-	freq := b.WordFrequencies(m.counts.keys)
-	for i, key := range m.counts.keys {
+	c := m.counts()
+	b, t := replay(c), m.table()
+	if s := compileScreen(c, t); m.whole == nil && !s.equal(m.screen) {
+		return errors.New("the screen is not that of the counts")
+	}
+	freq := b.WordFrequencies(c.keys)
+	for i, key := range c.keys {
 		h, ok := hashKey(key)
 		if !ok {
 			continue
@@ -219,10 +265,10 @@ func MergeModels(models ...*Model) (*Model, error) {
 			return nil, fmt.Errorf("merging models: model %d: %w", i+1,
 				modelErrorf(ErrModelKind, "of it and the first one, one finds blocks and the other judges whole documents"))
 		}
-		c.merge(m.counts)
+		c.merge(m.counts())
 	}
 	n := *models[0]
-	n.counts = c.freeze(1, 1)
+	n.holds(c.freeze(1, 1))
 	if err := n.check(); err != nil {
 		return nil, fmt.Errorf("merging models: %w", err)
 	}

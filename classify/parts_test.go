@@ -54,7 +54,7 @@ func TestTrainWithout(t *testing.T) {
 	if m := with(Calibration); len(m.judge.forest.trees) != 0 {
 		t.Errorf("without calibration: %d trees", len(m.judge.forest.trees))
 	}
-	for _, k := range with(Characters).counts.keys {
+	for _, k := range with(Characters).counts().keys {
 		if k[0] == kindGram || k[0] == kindPair {
 			t.Fatalf("without characters: %q is counted", k)
 		}
@@ -106,7 +106,7 @@ func TestFold(t *testing.T) {
 
 // TestCountsWithout: nothing of a family is left, and nothing else is gone.
 func TestCountsWithout(t *testing.T) {
-	c := tinyModel().counts // families loans, porn
+	c := tinyModel().counts() // families loans, porn
 	w := c.without(1)
 	for i, key := range c.keys {
 		if w.ham[i] != c.ham[i] {
@@ -120,7 +120,7 @@ func TestCountsWithout(t *testing.T) {
 			t.Errorf("%s: %d in spam, want %d", key, got, want)
 		}
 	}
-	if tinyModel().counts.spam(0) != c.spam(0) {
+	if tinyModel().counts().spam(0) != c.spam(0) {
 		t.Error("the counts themselves have changed")
 	}
 }

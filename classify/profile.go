@@ -292,13 +292,13 @@ const ownLeast = 1
 
 // families are the log-likelihoods of the items' words by family.
 func (t *table) families(a *analysis, lo, hi int) []float64 {
-	sum := make([]float64, t.fams)
+	sum, row := make([]float64, t.fams), make([]float64, t.fams)
 	add := func(hash uint64) {
 		s := t.find(hash)
 		if s == nil || s.row < 0 {
 			return
 		}
-		for f, p := range t.byFam[s.row] {
+		for f, p := range t.row(s.row, row) {
 			sum[f] += p
 		}
 	}

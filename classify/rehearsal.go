@@ -74,8 +74,10 @@ func (r *rehearsal) sequences(docs []*Labelled, by func(d *Labelled) *table) []s
 	return seqs
 }
 
-func (r *rehearsal) examples(docs []Labelled) []example {
-	all := make([][]example, len(docs))
+// examples are the candidates to fit the judge on, and the blocks to fit the
+// gate on.
+func (r *rehearsal) examples(docs []Labelled) ([]example, []glimpse) {
+	all, blocks := make([][]example, len(docs)), make([][]glimpse, len(docs))
 	r.parallel(len(docs), func(a *analysis, i int) {
 		d := &docs[i]
 		tab := r.table(d)
@@ -88,6 +90,16 @@ func (r *rehearsal) examples(docs []Labelled) []example {
 			r.opt.Without.hideProfile(&k.x)
 			all[i] = append(all[i], example{x: k.x, gold: k.gold(d.gold(span), span.Len()), clean: !d.hasSpam() && !d.isStaged(), doc: r.docs + i, part: r.part, reads: k.reads})
 		}
+		if !d.hasSpam() && xxhash.Sum64String(d.ID)%gateClean != 0 {
+			return
+		}
+		a.glances(r.seg, tab.filter, func(b int, x *[numGlance]float64) bool {
+			g := glimpse{x: *x, gold: d.gold(a.text.Blocks[b].Span) > 0, doc: r.docs + i, part: r.part}
+			if g.gold || !d.hasSpam() { // what else stands in a document with spam passes with it
+				blocks[i] = append(blocks[i], g)
+			}
+			return true
+		})
 	})
-	return slices.Concat(all...)
+	return slices.Concat(all...), slices.Concat(blocks...)
 }

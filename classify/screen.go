@@ -38,7 +38,7 @@ const (
 	screenScale = 16
 )
 
-func compileScreen(c *counts, t *table) *screen {
+func compileScreen(c terms, t *table) *screen {
 	best := map[uint64]int8{}
 	var marks []uint64
 	note := func(hash, mark uint64, llr float64) {
@@ -50,14 +50,15 @@ func compileScreen(c *counts, t *table) *screen {
 			marks = append(marks, mark)
 		}
 	}
-	for _, key := range c.keys {
+	c.each(func(term []byte, _ int64, _ []int64) {
+		key := view(term)
 		h, ok := hashKey(key)
 		if !ok || key[0] == kindShape {
-			continue
+			return
 		}
 		s := t.find(h)
 		if s == nil {
-			continue
+			return
 		}
 		switch key[0] {
 		case kindGram:
@@ -78,7 +79,7 @@ func compileScreen(c *counts, t *table) *screen {
 				note(hashGram(a, b), markGram(a, b), s.ratio())
 			}
 		}
-	}
+	})
 	n := 1
 	for n < 2*len(best) {
 		n *= 2
@@ -111,6 +112,10 @@ func markWord(term []byte) uint64 {
 		h = (h ^ uint64(c|0x20)) * markFactor
 	}
 	return h
+}
+
+func (s *screen) equal(o *screen) bool {
+	return slices.Equal(s.slots, o.slots) && slices.Equal(s.bits, o.bits)
 }
 
 // sift sets the bits, some sixteen for each mark.

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -49,10 +50,27 @@ func TestScreenValues(t *testing.T) {
 	if v := tab.screen.value(hashGram('国', '国')); v != 0 {
 		t.Errorf("a pair that was never counted has %d", v)
 	}
-	var a, b screen
-	a, b = *compileScreen(m.counts, tab), *compileScreen(m.counts, tab)
-	if !slices.Equal(a.slots, b.slots) {
+	if !compileScreen(m.counts(), tab).equal(tab.screen) {
 		t.Error("two screens of one model differ")
+	}
+}
+
+// TestClearedAllocations: a document that the screen clears costs next to no
+// memory.
+func TestClearedAllocations(t *testing.T) {
+	c := newClassifier(t, nil)
+	r := rand.New(rand.NewPCG(7, 7))
+	var text []byte
+	for len(text) < 10_000 {
+		_, body := article(r, len(text)%2 == 0)
+		text = append(text, body...)
+	}
+	if n := testing.AllocsPerRun(100, func() {
+		if v := c.Classify(Document{Text: text}); v.Score != 0 {
+			t.Fatalf("it was not cleared: %v", v)
+		}
+	}); n > 10 {
+		t.Errorf("%v allocations", n)
 	}
 }
 
@@ -66,17 +84,25 @@ func TestScreenTitle(t *testing.T) {
 		c.add(i, -1, n[0])
 		c.add(i, c.family("pharma"), n[1])
 	}
-	screen := compile(c.freeze(1, 1)).screen
+	f := c.freeze(1, 1)
+	screen := compileScreen(f, compile(f))
 	for text, want := range map[string][]bool{
 		"museum - tramadol\n\nmuseum\n": {true, false},
 		"museum\n\nmuseum - tramadol\n": {false, false},
 		"museum\n\nmuseum\n":            {false, false},
 	} {
-		a := analysis{body: []byte(text)}
-		a.look(ownSegmenter(), &table{screen: screen})
+		var a analysis
+		a.look(ownSegmenter(), &filter{screen: screen}, []byte(text))
 		hot := a.hot
 		if !slices.Equal(hot, want) {
 			t.Errorf("%q: to be looked at %v, want %v", text, hot, want)
 		}
 	}
+}
+
+// unscreened is the same table without its filter.
+func unscreened(t *table) *table {
+	full := *t
+	full.filter = nil
+	return &full
 }

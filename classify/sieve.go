@@ -83,8 +83,11 @@ func (v *sieve) Word(term []byte, item bool) {
 func (v *sieve) lower(term []byte) string {
 	v.low = append(v.low[:0], term...)
 	lowerASCII(v.low)
-	return unsafe.String(unsafe.SliceData(v.low), len(v.low))
+	return view(v.low)
 }
+
+// view is b as a string that lasts as long as b stays as it is.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 func lowerASCII(b []byte) {
 	for i, c := range b {
@@ -114,47 +117,4 @@ func (v *sieve) blocks(hot []bool, listed func(block int) bool) bool {
 		last = peak
 	}
 	return any
-}
-
-// A list of keywords, by its form, has so many items (in the title so many),
-// of so many characters and words on average, and so many function characters
-// in a hundred at the most.
-const (
-	listItems     = 3
-	listTitle     = 2
-	listLength    = 14
-	listFunctions = 6
-)
-
-// form counts what tells whether a block looks like a list of keywords. It is
-// a segment.Sink.
-type form struct {
-	items, units, functions int
-}
-
-func (f *form) Block(int) { *f = form{} }
-
-func (f *form) Han(run []rune, item, _ bool) {
-	f.items += btoi(item)
-	f.units += len(run)
-	for _, r := range run {
-		f.functions += btoi(isFunctionHan(r))
-	}
-}
-
-func (f *form) Word(term []byte, item bool) {
-	f.items += btoi(item)
-	f.units++
-	var low [longestFunction]byte
-	if len(term) <= len(low) {
-		lowerASCII(low[:copy(low[:], term)])
-		f.functions += btoi(functionLatin[string(low[:len(term)])])
-	}
-}
-
-func (f *form) listed(block int) bool {
-	if f.items < listTitle || f.items < listItems && block > 0 {
-		return false
-	}
-	return f.units <= listLength*f.items && f.functions*100 <= listFunctions*f.units
 }

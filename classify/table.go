@@ -1,6 +1,9 @@
 package classify
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // table is what the counts compile to: the log-likelihood ratio of each term
 // in nats, positive for spam, in open addressing over the terms' hashes. A
@@ -24,13 +27,20 @@ type table struct {
 
 	shapes [numShapeFields << 8]float64 // of the pseudo-terms, by shape
 
-	screen *screen
-	full   bool // everything is looked at in full, whatever the screen says
+	screen *screen // its values serve the topics, even where everything is looked at in full
+	filter *filter // nil: everything is
 
 	fams   int
-	absent []float64   // log P(t|family) of a term that the family lacks
-	byFam  [][]float64 // log P(t|family) of the terms seen in spam
-	leads  []int8      // the likeliest family of these
+	famLog []float64 // log of what the counts of a family are divided by
+	rows   []byte    // counts by family of the terms seen in spam, see addRow
+	rowAt  []uint32  // where each begins
+	leads  []int8    // the likeliest family of these
+}
+
+// filter is what clears most documents: the screen, and the gate behind it.
+type filter struct {
+	screen *screen
+	gate   *gate // nil while it is fitted, and where nothing may be missed
 }
 
 // slot is 16 bytes, so that four share a cache line: most of the time of a
@@ -39,7 +49,7 @@ type table struct {
 type slot struct {
 	hash uint64 // 0 is free
 	llr  int32
-	row  int32 // into byFam; -1 if the term was never seen in spam
+	row  int32 // into rowAt; -1 if the term was never seen in spam
 }
 
 const fixedPoint = 1 << 26
@@ -58,78 +68,123 @@ func taken(hash uint64) uint64 {
 	return hash
 }
 
-func compile(c *counts) *table {
-	tot := c.totals()
+// terms are what a table is compiled from: the counts of a training, or those
+// in a model's file.
+type terms interface {
+	families() []string
+	size() int       // how many terms
+	spammed() int    // how many of them were seen in spam
+	totals() []int64 // tokens: of content, and of each family
+	// each calls f for all of them in the order of their keys, with the counts
+	// in content and in each family, which is nil for a term never seen in
+	// spam. What f is given is valid during the call.
+	each(f func(key []byte, content int64, spam []int64))
+}
+
+func compile(c terms) *table {
+	tot, fams := c.totals(), len(c.families())
 	var spamTotal int64
 	for _, x := range tot[1:] {
 		spamTotal += x
 	}
-	silent := func(i int) bool {
-		return c.row[i] < 0 && float64(c.ham[i]+1)*float64(spamTotal) < leastContent*float64(tot[0])
-	}
-	heard := 0
-	for i := range c.keys {
-		if !silent(i) || c.keys[i][0] == kindShape {
-			heard++
-		}
-	}
-	n := 1
-	for 2*n < 3*heard {
+	n := 2
+	for 3*n < 4*c.size() {
 		n *= 2
 	}
-	t := &table{slots: make([]slot, max(2, n)), fams: len(c.fams)}
-	t.mask = uint64(len(t.slots) - 1)
-	terms := float64(len(c.keys))
-	hamLog, spamLog := math.Log(float64(tot[0])+terms), math.Log(float64(spamTotal)+terms)
-	famLog := make([]float64, len(c.fams))
-	for f := range c.fams {
-		famLog[f] = math.Log(float64(tot[1+f]) + float64(len(c.rows)))
-		if tot[1+f] == 0 {
-			famLog[f] = 100 // nothing is of a family that was never seen
-		}
-		t.absent = append(t.absent, -famLog[f])
-	}
-	slab := make([]float64, len(c.rows)*len(c.fams)) // the rows of byFam, side by side
-	for i, key := range c.keys {
-		h, ok := hashKey(key)
-		if !ok || silent(i) && key[0] != kindShape {
+	t := &table{slots: make([]slot, n), fams: fams, mask: uint64(n - 1)}
+	vocabulary, inSpam := float64(c.size()), c.spammed()
+	t.rowAt, t.leads = make([]uint32, 0, inSpam), make([]int8, 0, inSpam)
+	hamLog, spamLog := math.Log(float64(tot[0])+vocabulary), math.Log(float64(spamTotal)+vocabulary)
+	for _, x := range tot[1:] {
+		if x == 0 {
+			t.famLog = append(t.famLog, 100) // nothing is of a family that was never seen
 			continue
 		}
+		t.famLog = append(t.famLog, math.Log(float64(x)+float64(inSpam)))
+	}
+	byFam := make([]float64, fams)
+	c.each(func(key []byte, content int64, spam []int64) {
+		h, ok := hashKey(view(key))
+		silent := spam == nil && float64(content+1)*float64(spamTotal) < leastContent*float64(tot[0])
+		if !ok || silent && key[0] != kindShape {
+			return
+		}
+		var all int64
+		for _, x := range spam {
+			all += x
+		}
 		s := slot{hash: taken(h), row: -1}
-		llr := math.Log(float64(c.spam(int32(i))+1)) - spamLog - math.Log(float64(c.ham[i]+1)) + hamLog
+		llr := logCount(all) - spamLog - logCount(content) + hamLog
 		s.llr = int32(math.Round(max(-31, min(31, llr)) * fixedPoint))
-		if r := c.row[i]; r >= 0 {
-			s.row = int32(len(t.byFam))
-			n := len(c.fams)
-			p := slab[len(t.byFam)*n : (len(t.byFam)+1)*n : (len(t.byFam)+1)*n]
-			for f := range p {
-				p[f] = math.Log(float64(c.rows[r][f]+1)) - famLog[f]
-			}
-			t.byFam = append(t.byFam, p)
+		if spam != nil {
+			s.row = int32(len(t.rowAt))
+			t.addRow(spam)
 			lead := 0
-			for f, x := range p {
-				if x > p[lead] {
+			for f, x := range t.row(s.row, byFam) {
+				if x > byFam[lead] {
 					lead = f
 				}
 			}
 			t.leads = append(t.leads, int8(lead))
 		}
 		if key[0] == kindShape {
-			if sh, ok := shapeNamed(key[1:]); ok {
+			if sh, ok := shapeNamed(view(key[1:])); ok {
 				t.shapes[sh] = s.ratio()
 			}
 		}
 		t.insert(s)
-	}
-	t.screen = compileScreen(c, t)
+	})
 	return t
 }
 
-// unscreened is the same table without its screen.
-func (t *table) unscreened() *table {
-	full := *t
-	full.full = true
-	return &full
+// logCount is the logarithm of a smoothed count. Most are small.
+func logCount(n int64) float64 {
+	if n < int64(len(smallLogs)) {
+		return smallLogs[n]
+	}
+	return math.Log(float64(n + 1))
+}
+
+var smallLogs = func() (t [4096]float64) {
+	for i := range t {
+		t[i] = math.Log(float64(i + 1))
+	}
+	return t
+}()
+
+// addRow keeps the counts of a term by family: how many have any, then each of
+// these and its count, as varints.
+func (t *table) addRow(spam []int64) {
+	t.rowAt = append(t.rowAt, uint32(len(t.rows)))
+	used := 0
+	for _, n := range spam {
+		used += btoi(n > 0)
+	}
+	t.rows = binary.AppendUvarint(t.rows, uint64(used))
+	for f, n := range spam {
+		if n > 0 {
+			t.rows = binary.AppendUvarint(t.rows, uint64(f))
+			t.rows = binary.AppendUvarint(t.rows, uint64(n))
+		}
+	}
+}
+
+// row fills dst with log P(t|family) of a term that was seen in spam.
+func (t *table) row(r int32, dst []float64) []float64 {
+	for f, l := range t.famLog {
+		dst[f] = -l
+	}
+	b := t.rows[t.rowAt[r]:]
+	next := func() uint64 {
+		x, n := binary.Uvarint(b)
+		b = b[n:]
+		return x
+	}
+	for range next() {
+		f := next()
+		dst[f] = logCount(int64(next())) - t.famLog[f]
+	}
+	return dst
 }
 
 func (t *table) insert(s slot) {

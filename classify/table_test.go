@@ -24,7 +24,7 @@ func TestTableAgreesWithBayesian(t *testing.T) {
 	for range 200 {
 		var doc []string
 		var sum float64
-		byFam := make([]float64, len(c.fams))
+		byFam, row := make([]float64, len(c.fams)), make([]float64, len(c.fams))
 		for range 100 {
 			i := r.IntN(len(c.keys))
 			if h, _ := hashKey(c.keys[i]); tab.find(h) == nil {
@@ -34,12 +34,12 @@ func TestTableAgreesWithBayesian(t *testing.T) {
 			h, _ := hashKey(c.keys[i])
 			sum += tab.llr(h)
 			if s := tab.find(h); s.row >= 0 {
-				for f, p := range tab.byFam[s.row] {
+				for f, p := range tab.row(s.row, row) {
 					byFam[f] += p
 				}
 			} else {
-				for f, p := range tab.absent {
-					byFam[f] += p
+				for f, l := range tab.famLog {
+					byFam[f] -= l
 				}
 			}
 		}

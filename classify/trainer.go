@@ -65,6 +65,7 @@ type Trainer struct {
 
 	chained     bool      // the chain is fitted
 	seen        []example // candidates in the documents kept aside
+	blocks      []glimpse // blocks of these that the screen does not clear
 	docs, clean int       // of these documents
 	part        int       // of them, see Fold
 }
@@ -72,6 +73,7 @@ type Trainer struct {
 type fitted struct {
 	chain     chain // for keywords that were counted
 	blind     chain // for those of families that were not
+	gate      gate
 	judge     judge
 	threshold thresholds
 	whole     *whole
@@ -87,7 +89,7 @@ type shard struct {
 
 // NewTrainer returns a trainer whose documents are taken apart by seg.
 func NewTrainer(seg *segment.Segmenter, o *TrainOptions) *Trainer {
-	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultBlind(), defaultJudge(), defaultThresholds(), nil}}
+	t := &Trainer{seg: seg, fitted: fitted{defaultChain(), defaultBlind(), defaultGate(), defaultJudge(), defaultThresholds(), nil}}
 	if o != nil {
 		t.opt = *o
 	}
@@ -238,7 +240,7 @@ func (t *Trainer) AddCounts(m *Model) error {
 	}
 	s := t.take()
 	defer t.give(s)
-	s.c.merge(m.counts)
+	s.c.merge(m.counts())
 	return nil
 }
 
@@ -250,7 +252,7 @@ func (t *Trainer) TakeOver(m *Model) error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.fitted = fitted{m.chain, m.blind, m.judge, m.threshold, m.whole}
+	t.fitted = fitted{m.chain, m.blind, m.gate, m.judge, m.threshold, m.whole}
 	if t.opt.Dictionary == nil {
 		t.opt.Dictionary = m.dictionary
 	}
@@ -347,9 +349,15 @@ func (t *Trainer) rehearse() error {
 		return ErrNothingAside
 	}
 	sortLabelled(docs)
-	r := rehearsal{Trainer: t, tab: compile(c)}
+	screened := func(c *counts) *table {
+		t := compile(c)
+		t.screen = compileScreen(c, t)
+		t.filter = &filter{screen: t.screen}
+		return t
+	}
+	r := rehearsal{Trainer: t, tab: screened(c)}
 	for i := range c.fams {
-		r.without = append(r.without, compile(c.without(i)))
+		r.without = append(r.without, screened(c.without(i)))
 	}
 	r.fams = c.fams
 	if !t.chained {
@@ -362,7 +370,8 @@ func (t *Trainer) rehearse() error {
 		}
 		t.chained = true
 	}
-	t.seen = append(t.seen, r.examples(docs)...)
+	seen, blocks := r.examples(docs)
+	t.seen, t.blocks = append(t.seen, seen...), append(t.blocks, blocks...)
 	t.docs += len(docs)
 	t.clean += len(docs) - spam - staged
 	t.part++
@@ -397,7 +406,14 @@ func (t *Trainer) Fit() error {
 	}
 	j, answers := fitJudge(t.seen, t.opt.Without&Calibration == 0)
 	t.fitted.judge, t.fitted.threshold = j, chooseThresholds(t.seen, answers, t.clean)
-	t.seen, t.docs, t.clean, t.part, t.chained = nil, 0, 0, 0, false
+	found := map[int]bool{}
+	for i, a := range answers {
+		if e := &t.seen[i]; e.gold && a >= gateSure {
+			found[e.doc] = true
+		}
+	}
+	t.fitted.gate = fitGate(t.blocks, func(doc int) bool { return found[doc] })
+	t.seen, t.blocks, t.docs, t.clean, t.part, t.chained = nil, nil, 0, 0, 0, false
 	return nil
 }
 
@@ -439,9 +455,10 @@ func (t *Trainer) Model() (*Model, error) {
 	dict := slices.Clone(t.opt.Dictionary)
 	slices.SortFunc(dict, func(a, b segment.Word) int { return cmp.Compare(a.Text, b.Text) })
 	m := &Model{
-		fingerprint: t.seg.Fingerprint(), provenance: t.opt.Provenance, dictionary: dict, counts: c,
-		chain: t.fitted.chain, blind: t.fitted.blind, judge: t.fitted.judge, threshold: t.fitted.threshold, whole: t.fitted.whole,
+		fingerprint: t.seg.Fingerprint(), provenance: t.opt.Provenance, dictionary: dict,
+		chain: t.fitted.chain, blind: t.fitted.blind, gate: t.fitted.gate, judge: t.fitted.judge, threshold: t.fitted.threshold, whole: t.fitted.whole,
 	}
+	m.holds(c)
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("making the model: %w", err)
 	}

@@ -148,7 +148,7 @@ func TestTrainerFamily(t *testing.T) {
 	if got := fmt.Sprint(m.Header().Families); got != "[gambling other]" {
 		t.Fatalf("families %s", got)
 	}
-	for i, k := range m.counts.keys {
+	for i, k := range m.counts().keys {
 		want := ""
 		switch k {
 		case wordKey("百家乐"):
@@ -158,7 +158,7 @@ func TestTrainerFamily(t *testing.T) {
 		default:
 			continue
 		}
-		if got := fmt.Sprint(m.counts.rows[m.counts.row[i]]); got != want {
+		if got := fmt.Sprint(m.counts().rows[m.counts().row[i]]); got != want {
 			t.Errorf("%s: by family %s, want %s", k, got, want)
 		}
 	}
@@ -180,7 +180,7 @@ func TestTrainerPrunes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := m.counts
+	c := m.counts()
 	for key, want := range map[string]int64{
 		wordKey("百家乐"): 3, wordKey("时时彩"): 2, wordKey("六合彩"): 0, wordKey("cialis"): 0,
 		gramKey('百', '家'): 3, gramKey('时', '时'): 0, gramKey('六', '合'): 0, pairKey("cheap", "cialis"): 0,

@@ -156,12 +156,12 @@ func (c *Classifier) whole(d *Document) Verdict {
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
 	var s wholeSums
-	fams := c.model.counts.fams
-	fam := make([]float64, len(fams))
+	fams, tab := c.model.fams, c.table()
+	fam, row := make([]float64, len(fams)), make([]float64, len(fams))
 	var strongest []Evidence
 	keep := 2 * c.opt.Terms // a word and what is made of it may read alike
 	a.eachDocumentTerm(c.seg, d.Text, v.Languages, func(group int, hash uint64, key func() string) {
-		t := c.table.find(hash)
+		t := tab.find(hash)
 		if t == nil {
 			s.unseen++
 			return
@@ -169,7 +169,7 @@ func (c *Classifier) whole(d *Document) Verdict {
 		llr := t.ratio()
 		s.add(group, llr)
 		if t.row >= 0 && group < wholeForm {
-			for f, p := range c.table.byFam[t.row] {
+			for f, p := range tab.row(t.row, row) {
 				fam[f] += p
 			}
 		}

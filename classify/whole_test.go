@@ -350,7 +350,7 @@ func TestWholeMore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(m.counts.keys, all.counts.keys) || !slices.Equal(m.counts.ham, all.counts.ham) {
+	if !slices.Equal(m.counts().keys, all.counts().keys) || !slices.Equal(m.counts().ham, all.counts().ham) {
 		t.Error("its counts are not those of all documents")
 	}
 	if *m.whole == *all.whole {

@@ -69,10 +69,15 @@ func NewGSE(dictionary []Word) (Cutter, error) {
 // order load, cut and print alike.
 func sortedWords(dictionary []Word) ([]Word, error) {
 	words := make([]Word, 0, len(dictionary))
+	tables := loadTables()
 	var buf []byte
 	for _, w := range dictionary {
 		if w.Freq < 1 {
 			return nil, fmt.Errorf("segment: word %q of the dictionary has frequency %d, want at least 1", w.Text, w.Freq)
+		}
+		if tables.isPlainHan(w.Text) { // as all are that a model brings
+			words = append(words, w)
+			continue
 		}
 		buf = Normalize(buf[:0], []byte(w.Text))
 		if isHan(buf) {
@@ -90,6 +95,16 @@ func sortedWords(dictionary []Word) ([]Word, error) {
 		n++
 	}
 	return words[:n], nil
+}
+
+// isPlainHan reports whether s is of Han characters alone, and normalised.
+func (t *tables) isPlainHan(s string) bool {
+	for _, r := range s {
+		if r >= 1<<16 || t.han[r] != uint16(r) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 func isHan(s []byte) bool {

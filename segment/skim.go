@@ -58,21 +58,29 @@ func (sc *scanner) skim(stats *blockStats) {
 			for end < len(b) && isASCIILetter(b[end]) {
 				end++
 			}
-			if (end == len(b) || b[end] == ' ') && (end-pos > 1 || c != 'I') {
+			if endsWord(b[end:]) && (end-pos > 1 || c != 'I') {
 				sc.emit(b[pos:end], end)
 				stats.letters[Latin] += end - pos
 				sc.last = cLatin
 				pos = end
-				if end+1 < len(b) && !sc.han && ' ' < b[end+1] && b[end+1] < utf8.RuneSelf { // one blank, which does not divide
+				if end+1 < len(b) && b[end] == ' ' && !sc.han && ' ' < b[end+1] && b[end+1] < utf8.RuneSelf { // one blank, which does not divide
 					sc.last = cBlank
 					pos++
 				}
 				continue
 			}
-		} else if 0xE3 <= c && c <= 0xE9 {
+		} else if 0xE3 <= c && c <= 0xEF {
 			if end := sc.plainHan(pos); end > pos {
 				stats.letters[Han] += (end - pos) / 3
 				pos = end
+				continue
+			}
+			if k := sc.plainSeparator(pos); k != cNull {
+				if pos >= sc.whole {
+					sc.divide(Separator(k - cSep))
+				}
+				sc.last = k
+				pos += 3
 				continue
 			}
 		}
@@ -80,6 +88,38 @@ func (sc *scanner) skim(stats *blockStats) {
 		sc.count(stats, b[pos:next])
 		pos = next
 	}
+}
+
+// endsWord reports whether what follows ASCII letters surely is no more of
+// their word, nor makes an address of it.
+func endsWord(b []byte) bool {
+	if len(b) == 0 || b[0] == ' ' {
+		return true
+	}
+	plain := func(i int) bool {
+		return len(b) == i || b[i] < utf8.RuneSelf && !isASCIILetter(b[i]) && !isDigit(b[i])
+	}
+	switch b[0] {
+	case '.', '\'':
+		return plain(1)
+	case ':':
+		return plain(1) && (len(b) == 1 || b[1] != '/')
+	}
+	return plain(0)
+}
+
+// plainSeparator is the class of the mark at pos, if it is one of three bytes
+// that divides wherever it stands, else cNull.
+func (sc *scanner) plainSeparator(pos int) class {
+	b := sc.b
+	if pos+2 >= len(b) || b[pos+1]&0xC0 != 0x80 || b[pos+2]&0xC0 != 0x80 {
+		return cNull
+	}
+	r := uint16(b[pos])<<12 | uint16(b[pos+1]&0x3F)<<6 | uint16(b[pos+2]&0x3F)
+	if k := sc.tables.class[r]; k > cSep && r != '（' {
+		return k
+	}
+	return cNull
 }
 
 func isASCIILetter(c byte) bool { return c|0x20-'a' < 26 }
