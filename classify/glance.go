@@ -166,12 +166,15 @@ func (g *glance) add(v int) {
 	}
 }
 
+// mayList reports whether a block of so many items and words and characters
+// looks like a list of keywords, but for the function words.
+func mayList(block, items, units int) bool {
+	return items >= listTitle && (items >= listItems || block == 0) && units <= listLength*items
+}
+
 // listed reports whether the block looks like a list of keywords.
 func (g *glance) listed() bool {
-	if g.items < listTitle || g.items < listItems && g.block > 0 {
-		return false
-	}
-	return g.units <= listLength*g.items && g.functions*100 <= listFunctions*g.units
+	return mayList(g.block, g.items, g.units) && g.functions*100 <= listFunctions*g.units
 }
 
 // tell fills in what the glance tells of its block in the sieve's document, of

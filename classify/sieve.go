@@ -6,11 +6,14 @@ import "unsafe"
 // segment.Sink, and its memory is reused from document to document.
 type sieve struct {
 	screen *screen
-	peaks  []int // of each block: the most that the evidence of a stretch comes to, in sixteenths of a nat, up to screenHot
-	units  int   // of all of them: Han characters and other words
+	peaks  []int  // of each block: the most that the evidence of a stretch comes to, in sixteenths of a nat, up to screenHot
+	lists  []bool // of each block: it has so many items and so short ones that it may be a list
+	units  int    // of all of them: Han characters and other words
 
-	sum  int
-	peak *int
+	sum   int
+	peak  *int
+	items int // of the block
+	begun int // units before it
 	last rune   // the Han character before in this item, 0 if none is glued
 	word []byte // the word before in this item, empty if there is none
 	mark uint64 // of that word
@@ -18,12 +21,20 @@ type sieve struct {
 }
 
 func (v *sieve) reset(s *screen) {
-	*v = sieve{screen: s, peaks: v.peaks[:0], word: v.word[:0], low: v.low[:0]}
+	*v = sieve{screen: s, peaks: v.peaks[:0], lists: v.lists[:0], word: v.word[:0], low: v.low[:0]}
 }
 
 func (v *sieve) Block(i int) {
+	v.end()
 	v.peaks = append(v.peaks, 0)
-	v.peak, v.sum = &v.peaks[i], 0
+	v.peak, v.sum, v.items, v.begun = &v.peaks[i], 0, 0, v.units
+}
+
+// end ends the block before, if there is one.
+func (v *sieve) end() {
+	if n := len(v.lists); n < len(v.peaks) {
+		v.lists = append(v.lists, mayList(n, v.items, v.units-v.begun))
+	}
 }
 
 const (
@@ -39,6 +50,7 @@ func (v *sieve) add(evidence int) {
 
 func (v *sieve) Han(run []rune, item, glued bool) {
 	v.units += len(run)
+	v.items += btoi(item)
 	v.word = v.word[:0]
 	if *v.peak >= screenNeed {
 		return
@@ -59,6 +71,7 @@ func (v *sieve) Han(run []rune, item, glued bool) {
 
 func (v *sieve) Word(term []byte, item bool) {
 	v.units++
+	v.items += btoi(item)
 	v.last = 0
 	if item || len(term) == 1 {
 		v.word = v.word[:0]
@@ -101,11 +114,12 @@ func lowerASCII(b []byte) {
 // beside them in which anything at all speaks for spam. It reports whether
 // there are any.
 func (v *sieve) blocks(hot []bool, listed func(block int) bool) bool {
+	v.end()
 	any := false
 	last := 0 // the peak of the block before
 	for b, peak := range v.peaks {
 		if peak >= screenNeed || b == 0 && peak >= screenTitle*screenScale ||
-			peak >= screenForm*screenScale && listed(b) {
+			peak >= screenForm*screenScale && v.lists[b] && listed(b) {
 			any = true
 			hot[b] = true
 			if b > 0 && last >= screenWarm*screenScale {
