@@ -2,12 +2,9 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,18 +15,16 @@ import (
 // order is what the command line asks for.
 type order struct {
 	shard
-	precision  string
-	filesFrom  string
-	part       string
-	stats      string
-	overwrite  bool
-	runner     string
-	counterLog bool
-	log        io.Writer
+	engine
+	precision string
+	filesFrom string
+	part      string
+	stats     string
+	overwrite bool
 }
 
 func scoreCommand(log io.Writer) *cobra.Command {
-	o := order{log: log, shard: shard{Score: &batch.Score{}}}
+	o := order{engine: engine{log: log}, shard: shard{Score: &batch.Score{}}}
 	c := &cobra.Command{
 		Use:     "score [FLAGS] PATHS -o FOLDER/",
 		Short:   "Do what shai score does with files",
@@ -48,7 +43,7 @@ func scoreCommand(log io.Writer) *cobra.Command {
 }
 
 func cleanCommand(log io.Writer) *cobra.Command {
-	o := order{log: log, shard: shard{Clean: &batch.Clean{}}}
+	o := order{engine: engine{log: log}, shard: shard{Clean: &batch.Clean{}}}
 	c := &cobra.Command{
 		Use:     "clean [FLAGS] PATHS -o FOLDER/",
 		Short:   "Do what shai clean does with files",
@@ -75,13 +70,7 @@ func (o *order) flags(c *cobra.Command) {
 	f.BoolVar(&o.overwrite, "overwrite", false, "do again what is done; else inputs whose outputs are there are left out")
 	f.StringVar(&o.filesFrom, "files-from", "", "read more PATHS from this file, one a line")
 	f.StringVar(&o.part, "shard", "", "take the inputs numbered I, I+N, I+2N… only, as I/N says")
-	f.IntVarP(&o.Jobs, "jobs", "j", 0, "documents of a file worked on at once (default: one a processor)")
-
-	f.StringVar(&o.From, "from", "auto", "format of the input, as for shai")
-	f.StringVar(&o.TextField, "text-field", "", "field or column of the text (default: text)")
-	f.StringVar(&o.IDField, "id-field", "", "field or column of the id (default: id)")
-	f.Int64Var(&o.MaxDocument, "max-document", batch.MaxDocument, "longest document in bytes")
-	f.Int64Var(&o.MaxRatio, "max-ratio", batch.MaxRatio, "an archive that expands more often is not read on")
+	o.input.flags(f, batch.MaxDocument)
 
 	f.StringVar(&o.Model.Ref, "model", "", "model file, or its http or https URL (default: the one that is built in)")
 	f.StringVar(&o.Model.Digest, "model-digest", "", "the model must be this one, as shai model show prints it (default: whatever the submitting side reads)")
@@ -89,12 +78,7 @@ func (o *order) flags(c *cobra.Command) {
 	f.Float64Var(&o.Threshold, "threshold", 0, "for experts, in place of --precision: a probability")
 	f.StringSliceVar(&o.Families, "family", nil, "only blocks of this family; may be repeated")
 
-	f.StringVar(&o.runner, "runner", "prism", "prism is in this process, for tests; portable is the job server at --endpoint (Flink, Spark, Prism)")
-	f.BoolVar(&o.counterLog, "counters", false, "print the engine's own counters")
-	f.AddGoFlagSet(flag.CommandLine)
-	for _, name := range []string{"worker", "id", "logging_endpoint", "control_endpoint", "semi_persist_dir", "options", "async"} {
-		_ = f.MarkHidden(name) // those of workers, and one that has no end to look at
-	}
+	o.engine.flags(f)
 }
 
 // check fills in what the command line leaves open, and says what is wrong.
@@ -102,14 +86,11 @@ func (o *order) check() error {
 	if o.Output == "" || !batch.IsFolder(o.Output) {
 		return fmt.Errorf("-o=%s: name a folder, ending in /, that all workers share", o.Output)
 	}
-	if o.runner != "prism" && o.runner != "portable" {
-		return fmt.Errorf("--runner=%s: use prism or portable", o.runner)
+	if err := errors.Join(o.engine.check(), o.input.check()); err != nil {
+		return err
 	}
 	if err := o.Precision.Set(o.precision); err != nil {
 		return fmt.Errorf("--precision=%s: %w", o.precision, err)
-	}
-	if o.MaxDocument < 0 || o.MaxRatio < 0 || o.Jobs < 0 {
-		return errors.New("--max-document, --max-ratio and --jobs: use numbers from 0 on")
 	}
 	if o.Score != nil {
 		if err := o.Score.Check(); err != nil {
@@ -151,16 +132,10 @@ func (o *order) inputs(paths []string) (todo []*corpus.Input, left int, err erro
 		return nil, 0, err
 	}
 	todo, left = j.Todo()
-	if o.elsewhere() {
-		for _, in := range todo {
-			if !filepath.IsAbs(in.Path) {
-				return nil, 0, fmt.Errorf("%s: name inputs by their whole paths: workers start in another folder", in.Path)
-			}
+	for _, in := range todo {
+		if err := o.whole(in.Path); err != nil {
+			return nil, 0, err
 		}
 	}
 	return todo, left, nil
-}
-
-func (o *order) note(format string, args ...any) {
-	fmt.Fprintf(o.log, "%s\n", strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
 }

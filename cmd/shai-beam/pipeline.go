@@ -224,14 +224,8 @@ func (o *order) submit(ctx context.Context, todo []*corpus.Input) (*batch.Tally,
 	if err := pipeline(s, o.shard, list, total); err != nil {
 		return nil, err
 	}
-	result, err := o.engine(ctx, p, desk)
-	if err != nil {
+	if err := o.execute(ctx, p, desk); err != nil {
 		return nil, err
-	}
-	if o.counterLog && result != nil {
-		for _, c := range result.Metrics().AllMetrics().Counters() {
-			o.note("counter %s %d", c.Name(), c.Result())
-		}
 	}
 	b, err := os.ReadFile(total)
 	if err != nil {

@@ -18,9 +18,7 @@ type shard struct {
 	Clean *batch.Clean `json:",omitempty"`
 
 	Output, Dead, Sidecar, Quarantine string
-	From, TextField, IDField          string
-	MaxDocument, MaxRatio             int64
-	Jobs                              int
+	input
 
 	Model     modelRef
 	Precision classify.Precision
@@ -31,7 +29,7 @@ type shard struct {
 // job is that of one file, or of all; it is still to be planned.
 func (s *shard) job() (*batch.Job, error) {
 	j := &batch.Job{
-		Input:  corpus.Options{Format: s.From, TextField: s.TextField, IDField: s.IDField, MaxDocument: s.MaxDocument, MaxRatio: s.MaxRatio},
+		Input:  s.options(),
 		Jobs:   s.Jobs,
 		Output: s.Output, Dead: s.Dead, Sidecar: s.Sidecar, Quarantine: s.Quarantine,
 		Overwrite: true, // an attempt before may have gone wrong
