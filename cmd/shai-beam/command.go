@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shai-text/shai/cmd/internal/batch"
-	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
 // order is what the command line asks for.
@@ -67,6 +66,8 @@ func (o *order) flags(c *cobra.Command) {
 	f.StringVarP(&o.Output, "output", "o", "", "write below this folder, which all workers share (required)")
 	f.StringVar(&o.Dead, "dead", "", "write what failed below this folder")
 	f.StringVar(&o.stats, "stats", "", "write counters to this file, as shai does")
+	f.BoolVar(&o.Strict, "strict", false, "stop at the first document that fails, and exit 2; files that are being done are finished")
+	f.IntVar(&o.Audit, "audit", 0, "keep a sample of so many blocks in OUTPUT.audit.jsonl and .html, as shai does")
 	f.BoolVar(&o.overwrite, "overwrite", false, "do again what is done; else inputs whose outputs are there are left out")
 	f.StringVar(&o.filesFrom, "files-from", "", "read more PATHS from this file, one a line")
 	f.StringVar(&o.part, "shard", "", "take the inputs numbered I, I+N, I+2N… only, as I/N says")
@@ -118,24 +119,25 @@ func (o *order) check() error {
 	return nil
 }
 
-// inputs are the files to do, and how many of all are left out as done before.
-func (o *order) inputs(paths []string) (todo []*corpus.Input, left int, err error) {
+// plan is a job of all files.
+func (o *order) plan(paths []string) (*batch.Job, error) {
 	j, err := o.job()
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if len(paths) == 0 && o.filesFrom == "" {
-		return nil, 0, errors.New("name files or folders")
+		return nil, errors.New("name files or folders")
 	}
 	j.FilesFrom, j.Shard, j.Overwrite, j.Input.Stdin = o.filesFrom, o.part, o.overwrite, os.Stdin
+	j.Stats, j.Note = o.stats, o.note
 	if err := j.Plan(paths); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	todo, left = j.Todo()
+	todo, _ := j.Todo()
 	for _, in := range todo {
 		if err := o.whole(in.Path); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
-	return todo, left, nil
+	return j, nil
 }

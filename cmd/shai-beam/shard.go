@@ -19,6 +19,8 @@ type shard struct {
 
 	Output, Dead, Sidecar, Quarantine string
 	input
+	Strict bool
+	Audit  int
 
 	Model     modelRef
 	Precision classify.Precision
@@ -32,6 +34,7 @@ func (s *shard) job() (*batch.Job, error) {
 		Input:  s.options(),
 		Jobs:   s.Jobs,
 		Output: s.Output, Dead: s.Dead, Sidecar: s.Sidecar, Quarantine: s.Quarantine,
+		Strict: s.Strict, Audit: s.Audit,
 		Overwrite: true, // an attempt before may have gone wrong
 		Note:      func(string, ...any) {},
 		Report:    func(error) {},
@@ -60,8 +63,8 @@ const (
 
 // do does it with one file. Documents that fail, and files that cannot be read,
 // are counted and reported; an error is one of the machine, and the engine may
-// try again.
-func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, report func(error)) (*batch.Tally, error) {
+// try again, or batch.ErrStrict.
+func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, report func(error)) (*batch.Job, error) {
 	for began := time.Now(); ; {
 		j, err := s.job()
 		if err != nil {
@@ -85,10 +88,13 @@ func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, re
 				return nil, ctx.Err()
 			}
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, batch.ErrStrict):
+			return nil, err // says where
+		case err != nil:
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		return j.Tally, nil
+		return j, nil
 	}
 }
 

@@ -88,11 +88,11 @@ func (o *trainOrder) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := corpus.Create(o.output, nil)
+	out, err := corpus.Create(o.output, nil) // can it be?
 	if err != nil {
 		return err
 	}
-	defer out.Abort()
+	out.Abort()
 	folder, base := filepath.Split(o.output)
 	o.Desk = filepath.Join(folder, fmt.Sprintf(".%s.%s-%d", base, digest, o.Shards))
 	if err := desk(o.Desk); err != nil {
@@ -111,6 +111,10 @@ func (o *trainOrder) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if out, err = corpus.Create(o.output, nil); err != nil {
+		return err
+	}
+	defer out.Abort()
 	if _, err := m.WriteTo(out); err != nil {
 		return err
 	}
