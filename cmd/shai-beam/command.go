@@ -31,12 +31,7 @@ func scoreCommand(log io.Writer) *cobra.Command {
 		Example: `  shai-beam score crawl/ -o /shared/verdicts/ --dead=/shared/dead/ --stats=stats.json`,
 		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c.Context(), paths) },
 	}
-	f, s := c.Flags(), o.Score
-	f.StringVar(&s.Offsets, "offsets", "bytes", "unit of offsets: bytes, runes or utf16")
-	f.StringVar(&s.Format, "format", "shai", "record to write: shai, dolma or parquet")
-	f.BoolVar(&s.WithText, "with-text", false, `add "text" and "clean"`)
-	f.BoolVar(&s.Splices, "splices", false, "with --with-text, cut keywords inside sentences as well")
-	f.IntVar(&s.Terms, "terms", 6, "at most this many terms of a span")
+	o.Score.Flags(c.Flags())
 	o.flags(c)
 	return c
 }
@@ -50,10 +45,8 @@ func cleanCommand(log io.Writer) *cobra.Command {
 		Example: `  shai-beam clean crawl/ -o /shared/clean/ --sidecar=/shared/removed/`,
 		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c.Context(), paths) },
 	}
-	f, cl := c.Flags(), o.Clean
-	f.StringVar(&cl.Mode, "mode", "", "what becomes of what is flagged: strip (the default), drop, quarantine or annotate")
-	f.StringVar(&cl.Flagged, "flagged", "", "flagged are documents of verdict spam, or injected as well")
-	f.BoolVar(&cl.Splices, "splices", false, "cut keywords inside sentences as well")
+	f := c.Flags()
+	o.Clean.Flags(f)
 	f.StringVar(&o.Quarantine, "quarantine", "", "write what is flagged below this folder")
 	f.StringVar(&o.Sidecar, "sidecar", "", "write what was removed below this folder")
 	o.flags(c)
