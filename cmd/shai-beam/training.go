@@ -51,9 +51,8 @@ type training struct {
 }
 
 // shares is how many the terms of a step are divided into, to be added up by
-// themselves. A key for each term would be millions of small elements of each
-// shard, which cost some forty times what the sum does; a share of the terms
-// is as well spread over workers, and costs nothing for being an element.
+// themselves. A key for each class and term would be millions of elements of a
+// few bytes, from each shard, and an element costs more than an addition does.
 const shares = 32
 
 // pipeline does both rounds: the shards of the first, whose parts the merge of
