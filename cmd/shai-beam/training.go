@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -20,6 +21,7 @@ import (
 	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/recipe"
+	"github.com/shai-text/shai/segment"
 )
 
 func init() {
@@ -53,7 +55,7 @@ type training struct {
 // shares is how many the terms of a step are divided into, to be added up by
 // themselves. A key for each class and term would be millions of elements of a
 // few bytes, from each shard, and an element costs more than an addition does.
-const shares = 32
+const shares = 16
 
 // pipeline does both rounds: the shards of the first, whose parts the merge of
 // shai train makes a state of; those of the second, whose counts are combined
@@ -82,6 +84,9 @@ func (t *training) plan() (recipe.Plan, error) {
 	p.Jobs, p.Input = t.Jobs, t.options()
 	return p, err
 }
+
+// own is the segmenter of the first round, loaded once for all shards.
+var own = sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(nil) })
 
 // Files of the desk.
 const (
@@ -129,6 +134,11 @@ func (t *training) count(ctx context.Context, round string, i int, after string)
 			return err
 		}
 		p.Bad = func(err error) { tell(err) }
+		if after == "" && p.Base == nil {
+			if p.Own, err = own(); err != nil {
+				return err
+			}
+		}
 		return recipe.Count(ctx, p, recipe.Round{Shard: recipe.Shard{I: i, N: t.Shards}, After: after, Program: program()}, w)
 	})
 }
