@@ -275,7 +275,7 @@ class Proof:
         self.leg(engine, "shai-beam train, " + mode, work, killed, lambda folder, _: (self.hashes(folder) == self.model, None), self.plain_training)
 
     def row(self, engine, mode, rest):
-        print(f"{engine:24} {mode:36} {rest}", flush=True)
+        print(f"{engine:24} {mode:40} {rest}", flush=True)
 
     def beamed(self, folder, *flags, seconds=600):
         """shai-beam, whose counters must be those of --stats as well."""
