@@ -88,6 +88,63 @@ func TestSave(t *testing.T) {
 	}
 }
 
+// TestSaveShares: parts are divided by terms, the shares added up one by one,
+// without a trainer, and their sums are what the parts come to.
+func TestSaveShares(t *testing.T) {
+	part := func(from, to int) []byte {
+		tr := trained(t, ownSegmenter(), samples(from, to)...)
+		for _, d := range samples(sampleLearned+from/4, sampleLearned+to/4) {
+			if err := tr.Tune(d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return saved(t, tr)
+	}
+	parts := [][]byte{part(0, 40), part(40, 100), part(100, 120)}
+	one := NewTrainer(ownSegmenter(), nil)
+	addSaved(t, one, parts...)
+	want := saved(t, one)
+
+	const n = 5
+	sums := make([]Saved, n)
+	for _, p := range parts {
+		var s Saved
+		if err := s.Add(bytes.NewReader(p)); err != nil {
+			t.Fatal(err)
+		}
+		var shares [n]bytes.Buffer
+		if err := s.Save(&shares[0], &shares[1], &shares[2], &shares[3], &shares[4]); err != nil {
+			t.Fatal(err)
+		}
+		for i := range shares {
+			if shares[i].Len() > len(p)/2 {
+				t.Errorf("a share has %d of %d bytes", shares[i].Len(), len(p))
+			}
+			if err := sums[i].Add(&shares[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	sum := NewTrainer(ownSegmenter(), nil)
+	for i := range sums {
+		var b bytes.Buffer
+		if err := sums[n-1-i].Save(&b); err != nil {
+			t.Fatal(err)
+		}
+		addSaved(t, sum, b.Bytes())
+	}
+	if !bytes.Equal(saved(t, sum), want) {
+		t.Error("the shares come to something else")
+	}
+	if err := new(Saved).Save(io.Discard); err == nil {
+		t.Error("nothing was saved")
+	}
+	other := saved(t, trained(t, otherSegmenter(), samples(0, 40)...))
+	if err := sums[0].Add(bytes.NewReader(other)); !errors.Is(err, ErrModelSegmenter) {
+		t.Errorf("another segmenter: %v", err)
+	}
+}
+
 // TestSaveOrder: the order of the documents does not show in what is saved.
 func TestSaveOrder(t *testing.T) {
 	docs := samples(0, 60)
@@ -101,6 +158,7 @@ func TestSaveOrder(t *testing.T) {
 func TestSaveWhole(t *testing.T) {
 	want := written(t, wholeModel(t))
 	sum := NewTrainer(ownSegmenter(), &TrainOptions{Whole: true})
+	var all Saved
 	for i := range 3 {
 		part := NewTrainer(ownSegmenter(), &TrainOptions{Whole: true})
 		for k := i; k < messagesLearned; k += 3 {
@@ -109,12 +167,23 @@ func TestSaveWhole(t *testing.T) {
 			}
 		}
 		addSaved(t, sum, saved(t, part))
+		if err := all.Add(bytes.NewReader(saved(t, part))); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := sum.Fit(); err != nil {
+	var shares [2]bytes.Buffer
+	if err := all.Save(&shares[0], &shares[1]); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(file(t, sum), want) {
-		t.Error("parts give another model")
+	two := NewTrainer(ownSegmenter(), &TrainOptions{Whole: true})
+	addSaved(t, two, shares[1].Bytes(), shares[0].Bytes())
+	for _, tr := range []*Trainer{sum, two} {
+		if err := tr.Fit(); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(file(t, tr), want) {
+			t.Error("parts give another model")
+		}
 	}
 }
 

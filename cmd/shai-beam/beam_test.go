@@ -151,6 +151,8 @@ func TestSame(t *testing.T) {
 		"clean --quarantine=OUT/aside/",
 		"clean --mode=drop --flagged=injected --shard=1/2",
 		"clean --mode=annotate",
+		"score --audit=4 --precision=recall",
+		"clean --audit=2 --shard=1/2 --dead=OUT/dead/",
 	} {
 		t.Run(args, func(t *testing.T) { same(t, in, strings.Fields(args), nil) })
 	}
@@ -175,6 +177,40 @@ func TestAgain(t *testing.T) {
 	once("--overwrite")
 	if d := cmp.Diff(first, tree(t, out)); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestStrict: the first document that fails ends it, as it ends shai, and what
+// is not begun is left alone.
+func TestStrict(t *testing.T) {
+	in := corpora(t)
+	for path, whole := range map[string]bool{in + "/a.jsonl": true, in + "/cut.jsonl.gz": true, in + "/c.csv": true, in: false} {
+		var codes [2]int
+		var logs [2]bytes.Buffer
+		var trees [2]map[string]string
+		for i := range codes {
+			out := t.TempDir()
+			args := []string{"score", path, "--strict", "--dead", out + "/dead/", "-o", out + "/v/"}
+			if i == 0 {
+				c := exec.Command(shai, append(args, "-q")...)
+				c.Stderr = &logs[0]
+				c.Run()
+				codes[0] = c.ProcessState.ExitCode()
+			} else {
+				codes[1] = run(t.Context(), args, &logs[1], &logs[1])
+			}
+			trees[i] = tree(t, out)
+		}
+		if codes[0] != codes[1] {
+			t.Errorf("%s: exit %d, want %d", path, codes[1], codes[0])
+		}
+		want := strings.TrimPrefix(logs[0].String(), "shai: ")
+		if whole && (!strings.Contains(logs[1].String(), want) || cmp.Diff(trees[0], trees[1]) != "") {
+			t.Errorf("%s: %s, want %s\n%s", path, &logs[1], want, cmp.Diff(trees[0], trees[1]))
+		}
+		if !whole && (codes[1] != exitUnable || len(trees[1]) > 2) {
+			t.Errorf("%s: exit %d, and %d files were done\n%s", path, codes[1], len(trees[1]), &logs[1])
+		}
 	}
 }
 

@@ -2,34 +2,28 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/shai-text/shai/cmd/internal/batch"
-	"github.com/shai-text/shai/cmd/internal/corpus"
 )
 
 // order is what the command line asks for.
 type order struct {
 	shard
-	precision  string
-	filesFrom  string
-	part       string
-	stats      string
-	overwrite  bool
-	runner     string
-	counterLog bool
-	log        io.Writer
+	engine
+	precision string
+	filesFrom string
+	part      string
+	stats     string
+	overwrite bool
 }
 
 func scoreCommand(log io.Writer) *cobra.Command {
-	o := order{log: log, shard: shard{Score: &batch.Score{}}}
+	o := order{engine: engine{log: log}, shard: shard{Score: &batch.Score{}}}
 	c := &cobra.Command{
 		Use:     "score [FLAGS] PATHS -o FOLDER/",
 		Short:   "Do what shai score does with files",
@@ -37,18 +31,13 @@ func scoreCommand(log io.Writer) *cobra.Command {
 		Example: `  shai-beam score crawl/ -o /shared/verdicts/ --dead=/shared/dead/ --stats=stats.json`,
 		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c.Context(), paths) },
 	}
-	f, s := c.Flags(), o.Score
-	f.StringVar(&s.Offsets, "offsets", "bytes", "unit of offsets: bytes, runes or utf16")
-	f.StringVar(&s.Format, "format", "shai", "record to write: shai, dolma or parquet")
-	f.BoolVar(&s.WithText, "with-text", false, `add "text" and "clean"`)
-	f.BoolVar(&s.Splices, "splices", false, "with --with-text, cut keywords inside sentences as well")
-	f.IntVar(&s.Terms, "terms", 6, "at most this many terms of a span")
+	o.Score.Flags(c.Flags())
 	o.flags(c)
 	return c
 }
 
 func cleanCommand(log io.Writer) *cobra.Command {
-	o := order{log: log, shard: shard{Clean: &batch.Clean{}}}
+	o := order{engine: engine{log: log}, shard: shard{Clean: &batch.Clean{}}}
 	c := &cobra.Command{
 		Use:     "clean [FLAGS] PATHS -o FOLDER/",
 		Short:   "Do what shai clean does with files",
@@ -56,10 +45,8 @@ func cleanCommand(log io.Writer) *cobra.Command {
 		Example: `  shai-beam clean crawl/ -o /shared/clean/ --sidecar=/shared/removed/`,
 		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c.Context(), paths) },
 	}
-	f, cl := c.Flags(), o.Clean
-	f.StringVar(&cl.Mode, "mode", "", "what becomes of what is flagged: strip (the default), drop, quarantine or annotate")
-	f.StringVar(&cl.Flagged, "flagged", "", "flagged are documents of verdict spam, or injected as well")
-	f.BoolVar(&cl.Splices, "splices", false, "cut keywords inside sentences as well")
+	f := c.Flags()
+	o.Clean.Flags(f)
 	f.StringVar(&o.Quarantine, "quarantine", "", "write what is flagged below this folder")
 	f.StringVar(&o.Sidecar, "sidecar", "", "write what was removed below this folder")
 	o.flags(c)
@@ -72,16 +59,12 @@ func (o *order) flags(c *cobra.Command) {
 	f.StringVarP(&o.Output, "output", "o", "", "write below this folder, which all workers share (required)")
 	f.StringVar(&o.Dead, "dead", "", "write what failed below this folder")
 	f.StringVar(&o.stats, "stats", "", "write counters to this file, as shai does")
+	f.BoolVar(&o.Strict, "strict", false, "stop at the first document that fails, and exit 2; files that are being done are finished")
+	f.IntVar(&o.Audit, "audit", 0, "keep a sample of so many blocks in OUTPUT.audit.jsonl and .html, as shai does")
 	f.BoolVar(&o.overwrite, "overwrite", false, "do again what is done; else inputs whose outputs are there are left out")
 	f.StringVar(&o.filesFrom, "files-from", "", "read more PATHS from this file, one a line")
 	f.StringVar(&o.part, "shard", "", "take the inputs numbered I, I+N, I+2N… only, as I/N says")
-	f.IntVarP(&o.Jobs, "jobs", "j", 0, "documents of a file worked on at once (default: one a processor)")
-
-	f.StringVar(&o.From, "from", "auto", "format of the input, as for shai")
-	f.StringVar(&o.TextField, "text-field", "", "field or column of the text (default: text)")
-	f.StringVar(&o.IDField, "id-field", "", "field or column of the id (default: id)")
-	f.Int64Var(&o.MaxDocument, "max-document", batch.MaxDocument, "longest document in bytes")
-	f.Int64Var(&o.MaxRatio, "max-ratio", batch.MaxRatio, "an archive that expands more often is not read on")
+	o.input.flags(f, batch.MaxDocument)
 
 	f.StringVar(&o.Model.Ref, "model", "", "model file, or its http or https URL (default: the one that is built in)")
 	f.StringVar(&o.Model.Digest, "model-digest", "", "the model must be this one, as shai model show prints it (default: whatever the submitting side reads)")
@@ -89,12 +72,7 @@ func (o *order) flags(c *cobra.Command) {
 	f.Float64Var(&o.Threshold, "threshold", 0, "for experts, in place of --precision: a probability")
 	f.StringSliceVar(&o.Families, "family", nil, "only blocks of this family; may be repeated")
 
-	f.StringVar(&o.runner, "runner", "prism", "prism is in this process, for tests; portable is the job server at --endpoint (Flink, Spark, Prism)")
-	f.BoolVar(&o.counterLog, "counters", false, "print the engine's own counters")
-	f.AddGoFlagSet(flag.CommandLine)
-	for _, name := range []string{"worker", "id", "logging_endpoint", "control_endpoint", "semi_persist_dir", "options", "async"} {
-		_ = f.MarkHidden(name) // those of workers, and one that has no end to look at
-	}
+	o.engine.flags(f)
 }
 
 // check fills in what the command line leaves open, and says what is wrong.
@@ -102,14 +80,11 @@ func (o *order) check() error {
 	if o.Output == "" || !batch.IsFolder(o.Output) {
 		return fmt.Errorf("-o=%s: name a folder, ending in /, that all workers share", o.Output)
 	}
-	if o.runner != "prism" && o.runner != "portable" {
-		return fmt.Errorf("--runner=%s: use prism or portable", o.runner)
+	if err := errors.Join(o.engine.check(), o.input.check()); err != nil {
+		return err
 	}
 	if err := o.Precision.Set(o.precision); err != nil {
 		return fmt.Errorf("--precision=%s: %w", o.precision, err)
-	}
-	if o.MaxDocument < 0 || o.MaxRatio < 0 || o.Jobs < 0 {
-		return errors.New("--max-document, --max-ratio and --jobs: use numbers from 0 on")
 	}
 	if o.Score != nil {
 		if err := o.Score.Check(); err != nil {
@@ -137,30 +112,25 @@ func (o *order) check() error {
 	return nil
 }
 
-// inputs are the files to do, and how many of all are left out as done before.
-func (o *order) inputs(paths []string) (todo []*corpus.Input, left int, err error) {
+// plan is a job of all files.
+func (o *order) plan(paths []string) (*batch.Job, error) {
 	j, err := o.job()
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if len(paths) == 0 && o.filesFrom == "" {
-		return nil, 0, errors.New("name files or folders")
+		return nil, errors.New("name files or folders")
 	}
 	j.FilesFrom, j.Shard, j.Overwrite, j.Input.Stdin = o.filesFrom, o.part, o.overwrite, os.Stdin
+	j.Stats, j.Note = o.stats, o.note
 	if err := j.Plan(paths); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	todo, left = j.Todo()
-	if o.elsewhere() {
-		for _, in := range todo {
-			if !filepath.IsAbs(in.Path) {
-				return nil, 0, fmt.Errorf("%s: name inputs by their whole paths: workers start in another folder", in.Path)
-			}
+	todo, _ := j.Todo()
+	for _, in := range todo {
+		if err := o.whole(in.Path); err != nil {
+			return nil, err
 		}
 	}
-	return todo, left, nil
-}
-
-func (o *order) note(format string, args ...any) {
-	fmt.Fprintf(o.log, "%s\n", strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
+	return j, nil
 }

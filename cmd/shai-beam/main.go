@@ -1,6 +1,6 @@
-// Shai-beam does what shai score and shai clean do with files on an engine that
-// Apache Beam knows: an element is a file, and the step calls the very function
-// that the command calls. The program is also the worker that such an engine
+// Shai-beam does what shai score, shai clean and shai train do on an engine that
+// Apache Beam knows: an element is a file, or a shard of a training, and the step
+// calls the very function that the command calls. The program is also the worker that such an engine
 // starts, and the pool that it asks for workers.
 package main
 
@@ -68,10 +68,10 @@ var errFailed = errors.New("some documents failed")
 func run(ctx context.Context, args []string, out, log io.Writer) int {
 	root := &cobra.Command{
 		Use:   "shai-beam",
-		Short: "Score or clean many files on an engine that Apache Beam knows",
-		Long: `Score or clean many files on an engine that Apache Beam knows. Each file is an
-element, and is read and written as shai score and shai clean do it, to the same
-bytes. Inputs, outputs and a model given by path must be where every worker
+		Short: "Score or clean many files, or train, on an engine that Apache Beam knows",
+		Long: `Score or clean many files, or train a model, on an engine that Apache Beam knows.
+Each file is an element, and is read and written as shai score and shai clean do
+it, to the same bytes; of a training it is a shard of the documents. Inputs, outputs and a model given by path must be where every worker
 finds them under the same name.`,
 		Example: `  shai-beam score crawl/ -o /shared/verdicts/ --stats=stats.json
   shai-beam score crawl/ -o /shared/verdicts/ --runner=portable --endpoint=jobs:8099 --environment_type=PROCESS`,
@@ -79,7 +79,7 @@ finds them under the same name.`,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(scoreCommand(log), cleanCommand(log), poolCommand())
+	root.AddCommand(scoreCommand(log), cleanCommand(log), trainCommand(log), poolCommand())
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(log)

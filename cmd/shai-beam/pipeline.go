@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,9 +24,13 @@ import (
 func init() {
 	beam.RegisterType(reflect.TypeFor[file]())
 	register.DoFn3x1[context.Context, []byte, func(file), error](&listFn{})
-	register.DoFn3x1[context.Context, file, func(int, []byte), error](&shardFn{})
+	register.DoFn4x1[context.Context, file, func(int, []byte), func([]byte), error](&shardFn{})
 	register.DoFn2x1[int, func(*[]byte) bool, error](&sumFn{})
+	beam.RegisterCoder(reflect.TypeFor[sample](), encodeSample, decodeSample)
+	register.Combiner3[sample, []byte, []byte](&sampleFn{})
+	register.DoFn1x1[[]byte, error](&auditFn{})
 	register.Emitter1[file]()
+	register.Emitter1[[]byte]()
 	register.Emitter2[int, []byte]()
 	register.Iter1[[]byte]()
 }
@@ -33,17 +38,29 @@ func init() {
 // pipeline lists the files, spreads them over the workers, does each, and adds
 // up what became of them. It has no side input, which Spark does not know, and
 // none of Beam's own readers and writers.
-func pipeline(s beam.Scope, shard shard, list, sum string) error {
+func pipeline(s beam.Scope, shard shard, desk string) error {
 	config, err := json.Marshal(&shard)
 	if err != nil {
 		return err
 	}
-	files := beam.ParDo(s.Scope("List"), &listFn{Path: list}, beam.Impulse(s))
+	files := beam.ParDo(s.Scope("List"), &listFn{Path: filepath.Join(desk, listFile)}, beam.Impulse(s))
 	files = beam.Reshuffle(s, files)
-	counts := beam.ParDo(s.Scope("Shard"), &shardFn{Shard: config}, files)
-	beam.ParDo0(s.Scope("Sum"), &sumFn{Path: sum}, beam.GroupByKey(s, counts))
+	counts, samples := beam.ParDo2(s.Scope("Shard"), &shardFn{Shard: config, Desk: desk}, files)
+	beam.ParDo0(s.Scope("Sum"), &sumFn{Path: filepath.Join(desk, statsFile)}, beam.GroupByKey(s, counts))
+	if shard.Audit > 0 {
+		sum := beam.Combine(s.Scope("Sample"), &sampleFn{N: shard.Audit}, samples)
+		beam.ParDo0(s.Scope("Audit"), &auditFn{Path: filepath.Join(desk, sampleFile)}, sum)
+	}
 	return nil
 }
+
+// Files of the desk.
+const (
+	listFile    = "files.jsonl"
+	statsFile   = "stats.json"
+	sampleFile  = "sample.json"
+	stoppedFile = "stopped" // holds the error that ended a run under --strict
+)
 
 // file is an element.
 type file struct {
@@ -90,6 +107,7 @@ const mostTold = 5
 // shardFn does one file after the other.
 type shardFn struct {
 	Shard []byte
+	Desk  string
 
 	shard shard
 	judge *batch.Judge
@@ -117,16 +135,24 @@ func (f *shardFn) Setup(ctx context.Context) error {
 	return err
 }
 
-func (f *shardFn) ProcessElement(ctx context.Context, in file, emit func(int, []byte)) error {
+func (f *shardFn) ProcessElement(ctx context.Context, in file, counts func(int, []byte), samples func([]byte)) error {
+	stopped := filepath.Join(f.Desk, stoppedFile)
+	if _, err := os.Stat(stopped); f.shard.Strict && err == nil {
+		return nil
+	}
 	told := 0
-	t, err := f.shard.do(ctx, f.judge, in.Path, in.Rel, func(err error) {
+	j, err := f.shard.do(ctx, f.judge, in.Path, in.Rel, func(err error) {
 		if told++; told <= mostTold {
 			log.Warnf(ctx, "shai: %v", err)
 		}
 	})
+	if errors.Is(err, batch.ErrStrict) { // an engine would try again
+		return batch.WriteFile(stopped, []byte(err.Error()))
+	}
 	if err != nil {
 		return err
 	}
+	t := j.Tally
 	if told > mostTold {
 		log.Warnf(ctx, "shai: %s: %d more failed; --dead keeps them all", in.Path, told-mostTold)
 	}
@@ -143,9 +169,51 @@ func (f *shardFn) ProcessElement(ctx context.Context, in file, emit func(int, []
 	if err != nil {
 		return err
 	}
-	emit(0, b)
-	return nil
+	counts(0, b)
+	if f.shard.Audit == 0 {
+		return nil
+	}
+	if b, err = json.Marshal(j.Sample()); err == nil {
+		samples(b)
+	}
+	return err
 }
+
+// sampleFn merges what was kept of files to be looked at.
+type sampleFn struct{ N int }
+
+// sample is an accumulator.
+type sample struct{ of *batch.Audit }
+
+func (f *sampleFn) CreateAccumulator() sample { return sample{batch.NewAudit(f.N)} }
+
+func (f *sampleFn) AddInput(a sample, b []byte) (sample, error) {
+	o, err := decodeSample(b)
+	if err != nil {
+		return a, err
+	}
+	return f.MergeAccumulators(a, o)
+}
+
+func (*sampleFn) MergeAccumulators(a, b sample) (sample, error) {
+	a.of.Merge(b.of)
+	return a, nil
+}
+
+func (*sampleFn) ExtractOutput(a sample) ([]byte, error) { return encodeSample(a) }
+
+func encodeSample(a sample) ([]byte, error) { return json.Marshal(a.of) }
+
+func decodeSample(b []byte) (sample, error) {
+	var a batch.Audit
+	err := json.Unmarshal(b, &a)
+	return sample{&a}, err
+}
+
+// auditFn keeps the merged sample.
+type auditFn struct{ Path string }
+
+func (f *auditFn) ProcessElement(b []byte) error { return batch.WriteFile(f.Path, b) }
 
 // sumFn adds up the counts in the order of the files, which is that of shai.
 // Unlike Beam's counters these are right after a worker was lost: what a failed
@@ -178,24 +246,23 @@ func (o *order) run(ctx context.Context, paths []string) error {
 	if _, err := o.classifier(); err != nil { // before a cluster is troubled with it
 		return err
 	}
-	todo, left, err := o.inputs(paths)
+	j, err := o.plan(paths)
 	if err != nil {
 		return err
 	}
-	sum := batch.NewTally()
+	todo, left := j.Todo()
+	sum, sampled := batch.NewTally(), (*batch.Audit)(nil)
+	if o.Audit > 0 {
+		sampled = batch.NewAudit(o.Audit)
+	}
 	if len(todo) > 0 {
-		if sum, err = o.submit(ctx, todo); err != nil {
+		if err := o.submit(ctx, todo, sum, sampled); err != nil {
 			return err
 		}
 	}
 	sum.LeftOut = int64(left)
-	for _, line := range sum.Summary() {
-		o.note("%s", line)
-	}
-	if o.stats != "" {
-		if err := sum.WriteFile(o.stats); err != nil {
-			return err
-		}
+	if err := j.Tell(sum, sampled); err != nil {
+		return err
 	}
 	if sum.Failed+sum.Unread > 0 {
 		return errFailed
@@ -203,40 +270,43 @@ func (o *order) run(ctx context.Context, paths []string) error {
 	return nil
 }
 
-// submit has the engine do files, and waits for it.
-func (o *order) submit(ctx context.Context, todo []*corpus.Input) (*batch.Tally, error) {
+// submit has the engine do files, waits for it, and fills in what they came to.
+func (o *order) submit(ctx context.Context, todo []*corpus.Input, sum *batch.Tally, sampled *batch.Audit) error {
 	if err := os.MkdirAll(o.Output, 0o777); err != nil {
-		return nil, err
+		return err
 	}
-	desk, err := os.MkdirTemp(o.Output, ".shai-beam-")
+	folder, err := os.MkdirTemp(o.Output, ".shai-beam-")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer os.RemoveAll(desk)
-	if err := os.Chmod(desk, 0o777); err != nil { // workers may be other users
-		return nil, err
+	defer os.RemoveAll(folder)
+	if err := desk(folder); err != nil {
+		return err
 	}
-	list, total := filepath.Join(desk, "files.jsonl"), filepath.Join(desk, "stats.json")
-	if err := writeList(list, todo); err != nil {
-		return nil, err
+	if err := writeList(filepath.Join(folder, listFile), todo); err != nil {
+		return err
 	}
 	p, s := beam.NewPipelineWithRoot()
-	if err := pipeline(s, o.shard, list, total); err != nil {
-		return nil, err
+	if err := pipeline(s, o.shard, folder); err != nil {
+		return err
 	}
-	result, err := o.engine(ctx, p, desk)
-	if err != nil {
-		return nil, err
+	if err := o.execute(ctx, p, folder); err != nil {
+		return err
 	}
-	if o.counterLog && result != nil {
-		for _, c := range result.Metrics().AllMetrics().Counters() {
-			o.note("counter %s %d", c.Name(), c.Result())
+	if b, err := os.ReadFile(filepath.Join(folder, stoppedFile)); err == nil {
+		return errors.New(string(b))
+	}
+	for name, to := range map[string]any{statsFile: sum, sampleFile: sampled} {
+		if name == sampleFile && sampled == nil {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			return fmt.Errorf("what the run came to: %w; the output folder must be one that all workers share", err)
+		}
+		if err := json.Unmarshal(b, to); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	b, err := os.ReadFile(total)
-	if err != nil {
-		return nil, fmt.Errorf("the counters of the run: %w; the output folder must be one that all workers share", err)
-	}
-	sum := batch.NewTally()
-	return sum, json.Unmarshal(b, sum)
+	return nil
 }

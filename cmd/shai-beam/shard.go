@@ -18,9 +18,9 @@ type shard struct {
 	Clean *batch.Clean `json:",omitempty"`
 
 	Output, Dead, Sidecar, Quarantine string
-	From, TextField, IDField          string
-	MaxDocument, MaxRatio             int64
-	Jobs                              int
+	input
+	Strict bool
+	Audit  int
 
 	Model     modelRef
 	Precision classify.Precision
@@ -31,9 +31,10 @@ type shard struct {
 // job is that of one file, or of all; it is still to be planned.
 func (s *shard) job() (*batch.Job, error) {
 	j := &batch.Job{
-		Input:  corpus.Options{Format: s.From, TextField: s.TextField, IDField: s.IDField, MaxDocument: s.MaxDocument, MaxRatio: s.MaxRatio},
+		Input:  s.options(),
 		Jobs:   s.Jobs,
 		Output: s.Output, Dead: s.Dead, Sidecar: s.Sidecar, Quarantine: s.Quarantine,
+		Strict: s.Strict, Audit: s.Audit,
 		Overwrite: true, // an attempt before may have gone wrong
 		Note:      func(string, ...any) {},
 		Report:    func(error) {},
@@ -62,8 +63,8 @@ const (
 
 // do does it with one file. Documents that fail, and files that cannot be read,
 // are counted and reported; an error is one of the machine, and the engine may
-// try again.
-func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, report func(error)) (*batch.Tally, error) {
+// try again, or batch.ErrStrict.
+func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, report func(error)) (*batch.Job, error) {
 	for began := time.Now(); ; {
 		j, err := s.job()
 		if err != nil {
@@ -87,10 +88,13 @@ func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, re
 				return nil, ctx.Err()
 			}
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, batch.ErrStrict):
+			return nil, err // says where
+		case err != nil:
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		return j.Tally, nil
+		return j, nil
 	}
 }
 

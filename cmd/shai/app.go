@@ -197,8 +197,6 @@ func (a *app) outputFlag(c *cobra.Command, usage string) {
 
 const outputUsage = "write to FILE instead of standard output; it appears when it is complete (*.gz and *.zst are compressed)"
 
-const splicesUsage = "cut keywords inside sentences as well"
-
 func (a *app) modelFlag(c *cobra.Command) {
 	c.Flags().StringVar(&a.model, "model", "", "use this model file (default: the one that is built in)")
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) trainCount() *cobra.Command {
-	var f trainFlags
+	var from recipe.Order
 	var o recipe.Round
 	c := &cobra.Command{
 		Use:   "count --shard I/N [--after STATE] -o PART [FLAGS]",
@@ -31,21 +31,21 @@ something is wrong with them, as they would be in a single run.`,
 		Example: `  shai train count --shard 3/8 --clean news/ --lexicon lexicon/ -o words.3.part
   shai train count --shard 3/8 --clean news/ --lexicon lexicon/ --after words.state -o counts.3.part`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runCount(c.Context(), &f, o) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runCount(c.Context(), &from, o) },
 	}
 	c.Flags().Var(&o.Shard, "shard", "the shard to do, counted from 0, of how many (required)")
 	c.Flags().StringVar(&o.After, "after", "", "go on from the state that the merge of the first round has made")
-	a.trainFlags(c, &f)
+	a.trainFlags(c, &from)
 	a.outputFlag(c, "write the part to FILE (required)")
 	return c
 }
 
-func (a *app) runCount(ctx context.Context, f *trainFlags, o recipe.Round) error {
+func (a *app) runCount(ctx context.Context, from *recipe.Order, o recipe.Round) error {
 	if o.Shard.N == 0 {
 		return errors.New("--shard is missing; say which of how many, as 0/8")
 	}
 	o.Program = version()
-	p, err := a.plan(f)
+	p, err := a.plan(from)
 	if err != nil {
 		return err
 	}

@@ -48,11 +48,7 @@ A text file of more than --max-document bytes is judged in windows of 512 KiB.`,
 		RunE: func(c *cobra.Command, paths []string) error { return a.runScore(c, &f, paths) },
 	}
 	fs := c.Flags()
-	fs.StringVar(&f.Offsets, "offsets", "bytes", "unit of offsets: bytes (of UTF-8), runes (Python) or utf16 (JavaScript, Java)")
-	fs.StringVar(&f.Format, "format", "shai", "record to print: shai, dolma (attributes; offsets in runes), or parquet (as is the default if OUTPUT is named *.parquet)")
-	fs.BoolVar(&f.Splices, "splices", false, "with --with-text, "+splicesUsage)
-	fs.BoolVar(&f.WithText, "with-text", false, `add "text", and "clean", the text without its blocks`)
-	fs.IntVar(&f.Terms, "terms", 6, "print at most this many terms of a span, strongest first")
+	f.Flags(fs)
 	fs.BoolVar(&f.check, "check", false, "exit 1 if there are findings")
 	fs.BoolVar(&f.stream, "stream", false, "answer each line of standard input with a line, at once")
 	a.choices(c, "offsets", record.Units()...)

@@ -4,30 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
-	"github.com/shai-text/shai/cmd/internal/inject"
 	"github.com/shai-text/shai/cmd/internal/recipe"
 )
 
-type trainFlags struct {
-	clean, lexicon, labelled []string
-	base                     string
-	seed                     uint64
-	composed                 int
-	provenance               string
-	without                  classify.Parts
-	forceKeywords            bool
-}
-
 func (a *app) train() *cobra.Command {
-	var f trainFlags
+	var o recipe.Order
 	c := &cobra.Command{
 		Use:   "train -o MODEL [FLAGS]",
 		Short: "Train a model",
@@ -63,72 +50,32 @@ goes on from, the second time to the model, byte for byte that of a single run.`
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, _ []string) error { return a.runTrain(c.Context(), &f) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runTrain(c.Context(), &o) },
 	}
-	a.trainFlags(c, &f)
+	a.trainFlags(c, &o)
 	a.outputFlag(c, "write the model to FILE (required)")
 	c.AddCommand(a.trainCount(), a.trainMerge())
 	return c
 }
 
 // trainFlags say what to train from.
-func (a *app) trainFlags(c *cobra.Command, f *trainFlags) {
-	fs := c.Flags()
-	fs.StringSliceVar(&f.clean, "clean", nil, "clean documents: file or folder; may be repeated")
-	fs.StringSliceVar(&f.lexicon, "lexicon", nil, "keyword file family.lang.txt or folder of them; may be repeated")
-	fs.BoolVar(&f.forceKeywords, "force-keywords", false, "keep keywords that are common in the clean documents (default: they are named and left out)")
-	fs.StringSliceVar(&f.labelled, "labelled", nil, "labelled rows: file or folder; may be repeated")
-	fs.StringVar(&f.base, "base", "", "add to the counts of this model")
-	fs.Uint64Var(&f.seed, "seed", 0, "another seed composes other blocks")
-	fs.IntVar(&f.composed, "composed", 40000, "documents to compose")
-	fs.StringVar(&f.provenance, "provenance", "", "a paragraph on where the data come from, stored in the model")
-	fs.Var(&f.without, "without", "for measuring what they bring: do without shape, characters, context, decoding, calibration")
+func (a *app) trainFlags(c *cobra.Command, o *recipe.Order) {
+	o.Flags(c.Flags())
 	a.inputFlags(c)
 }
 
 // plan is what the flags say, checked.
-func (a *app) plan(f *trainFlags) (p recipe.Plan, err error) {
-	switch {
-	case a.output == "":
-		return p, errors.New("-o is missing; name the file to write")
-	case len(f.lexicon) == 0 && len(f.labelled) == 0:
-		return p, errors.New("no spam to learn from; give --lexicon or --labelled")
-	case len(f.clean) == 0 && len(f.labelled) == 0:
-		return p, errors.New("no content to learn from; give --clean or --labelled")
-	case len(f.lexicon) > 0 && len(f.clean) == 0:
-		return p, errors.New("--lexicon needs documents to put blocks into; give --clean")
-	case f.composed < 0:
-		return p, fmt.Errorf("--composed=%d: use a number from 0 on", f.composed)
-	case slices.Contains(slices.Concat(f.clean, f.labelled), "-"):
-		return p, errors.New("training reads its documents twice; write standard input to a file first")
+func (a *app) plan(o *recipe.Order) (recipe.Plan, error) {
+	if a.output == "" {
+		return recipe.Plan{}, errors.New("-o is missing; name the file to write")
 	}
-	for flag, paths := range map[string][]string{"--clean": f.clean, "--labelled": f.labelled, "--lexicon": f.lexicon} {
-		if err := exists(flag, paths); err != nil {
-			return p, err
-		}
-	}
-	p = recipe.Plan{
-		Clean: f.clean, Labelled: f.labelled, Seed: f.seed, Composed: f.composed, Provenance: f.provenance, Without: f.without,
-		Jobs: a.jobs, Input: a.inputOptions(), ForceKeywords: f.forceKeywords, Common: a.common, Bad: a.report,
-	}
-	if len(f.lexicon) > 0 {
-		if p.Lexicon, err = inject.ReadLexicon(f.lexicon...); err != nil {
-			return p, err
-		}
-		if p.Lexicon.Len() == 0 {
-			return p, errors.New("--lexicon holds no keywords; name files as family.lang.txt")
-		}
-	}
-	if f.base != "" {
-		if p.Base, err = openModel(f.base); err != nil {
-			return p, err
-		}
-	}
-	return p, nil
+	p, err := o.Plan(openModel)
+	p.Jobs, p.Input, p.Common, p.Bad = a.jobs, a.inputOptions(), a.common, a.report
+	return p, err
 }
 
-func (a *app) runTrain(ctx context.Context, f *trainFlags) error {
-	p, err := a.plan(f)
+func (a *app) runTrain(ctx context.Context, o *recipe.Order) error {
+	p, err := a.plan(o)
 	if err != nil {
 		return err
 	}
@@ -150,20 +97,13 @@ func (a *app) trained(o *corpus.Output, m *classify.Model, begin time.Time) erro
 	if _, err := m.WriteTo(o); err != nil {
 		return err
 	}
-	h := m.Header()
-	a.note("%s: %d clean and %d injected documents, %d terms, %d words, families %s, %d bytes, %v",
-		a.output, h.Documents[0], h.Documents[1], h.Terms, h.Words, strings.Join(h.Families, " "), h.Bytes,
-		time.Since(begin).Round(time.Second/10))
+	a.note("%s: %s, %v", a.output, recipe.Summary(m), time.Since(begin).Round(time.Second/10))
 	return nil
 }
 
 // common tells of a keyword that is common in the clean documents.
 func (a *app) common(k recipe.CommonKeyword) {
-	what := "left out; --force-keywords keeps it"
-	if k.Kept {
-		what = "kept, as --force-keywords says"
-	}
-	fmt.Fprintf(a.err, "shai: keyword %q (%s) stands in %d of %d clean documents: %s\n", k.Keyword, k.Family, k.Documents, k.Of, what)
+	fmt.Fprintf(a.err, "shai: %v\n", k)
 }
 
 // stages shows a bar for each pass, until done.

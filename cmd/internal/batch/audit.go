@@ -17,10 +17,10 @@ import (
 	"github.com/shai-text/shai/cmd/internal/record"
 )
 
-// audit keeps a sample of blocks, some of each family and probability. Which
+// Audit keeps a sample of blocks, some of each family and probability. Which
 // they are depends on what they are and where they stand, and not on the order
 // of work: those whose digests are the smallest.
-type audit struct {
+type Audit struct {
 	N      int                  `json:"n"`
 	Strata map[string][]excerpt `json:"strata"` // by family and band; sorted by digest, N at most
 }
@@ -47,12 +47,13 @@ const (
 	excerptBytes = 1200 // of a block
 )
 
-func newAudit(n int) *audit { return &audit{N: n, Strata: map[string][]excerpt{}} }
+// NewAudit has nothing yet, and keeps n blocks.
+func NewAudit(n int) *Audit { return &Audit{N: n, Strata: map[string][]excerpt{}} }
 
 // bands divide probabilities: where a block may be a mistake, more are kept.
 var bands = []float64{0.5, 0.8, 0.9, 0.97, 0.99}
 
-func (a *audit) add(d *corpus.Document, r *Result) {
+func (a *Audit) add(d *corpus.Document, r *Result) {
 	for _, s := range r.Verdict.Spans {
 		band := sort.SearchFloat64s(bands, s.Score)
 		key := fmt.Sprintf("%s %d", s.Family, band)
@@ -69,6 +70,15 @@ func (a *audit) add(d *corpus.Document, r *Result) {
 			Before: lastBytes(d.Text[:lo], contextBytes), Text: firstBytes(d.Text[lo:hi], excerptBytes), After: firstBytes(d.Text[hi:], contextBytes),
 		})
 		a.Strata[key] = kept[:min(len(kept), a.N)]
+	}
+}
+
+// Merge adds what another has kept, of other documents.
+func (a *Audit) Merge(o *Audit) {
+	for key, kept := range o.Strata {
+		all := slices.Concat(a.Strata[key], kept)
+		slices.SortFunc(all, func(x, y excerpt) int { return cmp.Compare(x.Digest, y.Digest) })
+		a.Strata[key] = all[:min(len(all), a.N)]
 	}
 }
 
@@ -94,7 +104,7 @@ func lastBytes(b []byte, n int) string {
 }
 
 // pick takes turns among the strata until there are N.
-func (a *audit) pick() (picked []excerpt) {
+func (a *Audit) pick() (picked []excerpt) {
 	keys := slices.Sorted(maps.Keys(a.Strata))
 	for round := 0; len(picked) < a.N; round++ {
 		more := false
@@ -119,7 +129,7 @@ func (a *audit) pick() (picked []excerpt) {
 var auditPage string
 
 // write makes base.jsonl and base.html.
-func (a *audit) write(base string, t *Tally) error {
+func (a *Audit) write(base string, t *Tally) error {
 	picked := a.pick()
 	var b bytes.Buffer
 	for i := range picked {

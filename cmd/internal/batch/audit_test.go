@@ -28,13 +28,24 @@ func TestAudit(t *testing.T) {
 		}
 		return d, &Result{Verdict: classify.Verdict{Spans: []classify.Span{s}}}
 	}
-	a, b := newAudit(6), newAudit(6)
+	a, b := NewAudit(6), NewAudit(6)
 	for i := range 1000 {
 		a.add(at(i))
 		b.add(at(999 - i))
 	}
 	got := a.pick()
 	if d := cmp.Diff(got, b.pick()); d != "" {
+		t.Error(d)
+	}
+	merged := NewAudit(6)
+	for from := range 7 {
+		part := NewAudit(6)
+		for i := from; i < 1000; i += 7 {
+			part.add(at(i))
+		}
+		merged.Merge(part)
+	}
+	if d := cmp.Diff(got, merged.pick()); d != "" {
 		t.Error(d)
 	}
 	var kinds []string

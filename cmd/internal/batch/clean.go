@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/record"
@@ -22,6 +24,13 @@ type Clean struct {
 	Show func(*corpus.Document, []classify.Span) ([]byte, error) `json:"-"`
 
 	folder bool // each input has an output of its own
+}
+
+// Flags are those that fill it in.
+func (c *Clean) Flags(f *pflag.FlagSet) {
+	f.BoolVar(&c.Splices, "splices", false, splicesUsage)
+	f.StringVar(&c.Mode, "mode", "", "what becomes of what is flagged: strip (the default), drop, quarantine or annotate")
+	f.StringVar(&c.Flagged, "flagged", "", "flagged are documents of verdict spam (the default for drop), or injected as well (the default for quarantine)")
 }
 
 // Annotations are the records of mode annotate.

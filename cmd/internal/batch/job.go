@@ -62,7 +62,8 @@ type Job struct {
 	run     *corpus.Run
 	kinds   []string // what the outputs are, in their order
 	outputs []string // files, or folders, of these kinds
-	sample  *audit
+	sample  *Audit
+	single  bool // who asked for it reports
 	removed *corpus.Sidecar
 	first   *corpus.Input // whose header a common output has
 	refused *corpus.Input // whose header is another
@@ -215,8 +216,10 @@ func (j *Job) Run(ctx context.Context) error {
 		}
 	}
 	j.Tally.LeftOut = j.run.Left()
-	if err := j.report(); err != nil {
-		return err
+	if !j.single {
+		if err := j.report(); err != nil {
+			return err
+		}
 	}
 	return j.run.Close()
 }
@@ -262,8 +265,11 @@ func (r *Resumable) Error() string {
 }
 func (r *Resumable) Unwrap() error { return r.err }
 
+// ErrStrict is why a run stopped under Strict.
+var ErrStrict = errors.New("stopped because of --strict")
+
 // errStrict is the error of a document under --strict.
 type errStrict struct{ err error }
 
-func (e *errStrict) Error() string { return e.err.Error() + "; stopped because of --strict" }
-func (e *errStrict) Unwrap() error { return e.err }
+func (e *errStrict) Error() string   { return fmt.Sprintf("%v; %v", e.err, ErrStrict) }
+func (e *errStrict) Unwrap() []error { return []error{e.err, ErrStrict} }

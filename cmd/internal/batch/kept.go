@@ -14,7 +14,7 @@ import (
 type kept struct {
 	Tally    *Tally          `json:"tally"`
 	Failures int             `json:"failures"`
-	Sample   *audit          `json:"sample,omitempty"`
+	Sample   *Audit          `json:"sample,omitempty"`
 	Removed  json.RawMessage `json:"removed,omitempty"`
 	Header   []byte          `json:"header,omitempty"`
 	First    int             `json:"first"` // input that the header is of, from 1
@@ -40,7 +40,7 @@ func (j *Job) keep() any {
 func (j *Job) takeUp() error {
 	k := kept{Tally: NewTally()}
 	if j.Audit > 0 {
-		k.Sample = newAudit(j.Audit)
+		k.Sample = NewAudit(j.Audit)
 	}
 	if extra, ok := j.run.Resumed(); ok {
 		if err := json.Unmarshal(extra, &k); err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/spf13/pflag"
+
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/record"
@@ -19,6 +21,17 @@ type Score struct {
 	Splices  bool
 	Terms    int
 }
+
+// Flags are those that fill it in.
+func (s *Score) Flags(f *pflag.FlagSet) {
+	f.StringVar(&s.Offsets, "offsets", "bytes", "unit of offsets: bytes (of UTF-8), runes (Python) or utf16 (JavaScript, Java)")
+	f.StringVar(&s.Format, "format", "shai", "record to print: shai, dolma (attributes; offsets in runes), or parquet (as is the default if OUTPUT is named *.parquet)")
+	f.BoolVar(&s.Splices, "splices", false, "with --with-text, "+splicesUsage)
+	f.BoolVar(&s.WithText, "with-text", false, `add "text", and "clean", the text without its blocks`)
+	f.IntVar(&s.Terms, "terms", 6, "print at most this many terms of a span, strongest first")
+}
+
+const splicesUsage = "cut keywords inside sentences as well"
 
 // Check says what is wrong with it.
 func (s *Score) Check() error {

@@ -3,7 +3,7 @@ package inject
 import (
 	"bufio"
 	"bytes"
-	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -172,21 +172,20 @@ type savedList struct {
 	Words        []string
 }
 
-// GobEncode writes the lexicon as it is: the same one gives the same bytes.
+// GobEncode writes the lexicon as it is: the same one gives the same bytes. Those
+// of gob itself also depend on what else the process has written with it.
 func (x *Lexicon) GobEncode() ([]byte, error) {
 	var s []savedList
 	for _, l := range x.lists {
 		s = append(s, savedList{l.family, l.lang, l.words})
 	}
-	var b bytes.Buffer
-	err := gob.NewEncoder(&b).Encode(s)
-	return b.Bytes(), err
+	return json.Marshal(s)
 }
 
 // GobDecode reads what GobEncode has written.
 func (x *Lexicon) GobDecode(b []byte) error {
 	var s []savedList
-	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&s); err != nil {
+	if err := json.Unmarshal(b, &s); err != nil {
 		return fmt.Errorf("reading lexicon: %w", err)
 	}
 	var lists []list

@@ -36,6 +36,10 @@ func TestReadLexicon(t *testing.T) {
 	if got, want := x.Keywords(""), []string{"亚洲", "无码", "e liquid", "mod kit", "vape pen"}; !slices.Equal(got, want) || x.Len() != len(want) {
 		t.Errorf("all keywords %q, want %q", got, want)
 	}
+	// In another process too: a digest of them names the lexicon.
+	if b, err := x.GobEncode(); err != nil || string(b) != `[{"Family":"porn","Lang":"zh","Words":["亚洲","无码"]},{"Family":"vape","Lang":"en","Words":["e liquid","mod kit","vape pen"]}]` {
+		t.Errorf("encoded %s, %v", b, err)
+	}
 	again, err := ReadLexicon(more, dir)
 	if err != nil || !slices.Equal(again.Keywords(""), x.Keywords("")) {
 		t.Errorf("the order of the paths shows: %q, %v", again.Keywords(""), err)

@@ -3,6 +3,7 @@ package recipe
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"unicode/utf8"
 )
 
@@ -23,6 +24,15 @@ type CommonKeyword struct {
 	Family, Keyword string
 	Documents, Of   int  // the clean documents with it, and all of them
 	Kept            bool // because Plan.ForceKeywords asks for it
+}
+
+// String tells of it.
+func (k CommonKeyword) String() string {
+	what := "left out; --force-keywords keeps it"
+	if k.Kept {
+		what = "kept, as --force-keywords says"
+	}
+	return fmt.Sprintf("keyword %q (%s) stands in %d of %d clean documents: %s", k.Keyword, k.Family, k.Documents, k.Of, what)
 }
 
 // single counts the documents with a keyword of one character, which topical

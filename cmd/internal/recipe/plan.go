@@ -54,6 +54,10 @@ type Plan struct {
 	Without    classify.Parts // see classify.TrainOptions
 	Input      corpus.Options
 
+	// Own is the segmenter with its own dictionary, by which words are found:
+	// for who trains several times. It is loaded if it is nil.
+	Own *segment.Segmenter
+
 	// Progress is told of each document read; stage names the pass. May be nil.
 	Progress func(stage string, d *corpus.Document)
 	// Bad is told what is wrong with a document, which is left out. May be nil.

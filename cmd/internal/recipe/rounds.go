@@ -242,22 +242,22 @@ func (m *Merger) check() error {
 	return nil
 }
 
-// begin is a run of the plan that the parts carry.
-func (m *Merger) begin(ctx context.Context) (*run, error) {
-	p, err := m.parts[0].plan()
+// begin is a run of the plan that a part carries.
+func (p *partFile) begin(ctx context.Context, common func(CommonKeyword), progress func(string, *corpus.Document)) (*run, error) {
+	plan, err := p.plan()
 	if err != nil {
 		return nil, err
 	}
-	p.Common, p.Progress = m.Common, m.Progress
-	p.defaults()
-	r := newRun(ctx, p)
-	r.clean = m.parts[0].Training.Clean != ""
+	plan.Common, plan.Progress = common, progress
+	plan.defaults()
+	r := newRun(ctx, plan)
+	r.clean = p.Training.Clean != ""
 	return r, nil
 }
 
 // State writes what the parts of the first round come to.
 func (m *Merger) State(ctx context.Context, w io.Writer) error {
-	r, err := m.begin(ctx)
+	r, err := m.parts[0].begin(ctx, m.Common, m.Progress)
 	if err != nil {
 		return err
 	}
@@ -299,26 +299,36 @@ func (m *Merger) State(ctx context.Context, w io.Writer) error {
 // Model makes the model of the parts of the last round: the one that Train
 // makes of all documents.
 func (m *Merger) Model(ctx context.Context) (*classify.Model, error) {
-	r, err := m.begin(ctx)
+	r, err := m.parts[0].begin(ctx, m.Common, m.Progress)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.takeUp(m.parts[0]); err != nil {
-		return nil, err
-	}
-	if n, want := m.Documents(), int64(r.documents+r.labelled); n != want {
-		return nil, fmt.Errorf("the parts are of %d documents, and those of round 1 of %d: a file was changed or could not be read; count both rounds again", n, want)
-	}
-	return r.model(func(s step) error {
-		r.Progress("merging", nil)
+	return r.merged(m.parts[0], m.Documents(), func(s step, add func(io.Reader) error) error {
 		for _, p := range m.parts {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := p.entry(s.String(), r.trainer.AddSaved); err != nil {
+			if err := p.entry(s.String(), add); err != nil {
 				return err
 			}
 		}
 		return nil
+	})
+}
+
+// merged makes the model after the first round, of so many documents that were
+// counted in the second. Read gives what was saved of a step.
+func (r *run) merged(first *partFile, documents int64, read func(s step, add func(io.Reader) error) error) (*classify.Model, error) {
+	if err := r.takeUp(first); err != nil {
+		return nil, err
+	}
+	if want := int64(r.documents + r.labelled); documents != want {
+		return nil, fmt.Errorf("the parts are of %d documents, and those of round 1 of %d: a file was changed or could not be read; count both rounds again", documents, want)
+	}
+	return r.model(func(s step) error {
+		r.Progress("merging", nil)
+		return read(s, func(saved io.Reader) error {
+			if err := r.ctx.Err(); err != nil {
+				return err
+			}
+			return r.trainer.AddSaved(saved)
+		})
 	})
 }

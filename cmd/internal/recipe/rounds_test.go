@@ -75,7 +75,64 @@ func inShards(t *testing.T, p Plan, n int) []byte {
 		return paths
 	}
 	state, _ := merged(t, round("")...)
-	_, m := merged(t, round(state)...)
+	counts := round(state)
+	_, m := merged(t, counts...)
+	b := bytesOf(t, m)
+	if !bytes.Equal(bytesOf(t, bySums(t, state, counts)), b) {
+		t.Error("sums of shares give another model than the parts")
+	}
+	return b
+}
+
+// bySums makes the model of shares of terms, each added up by itself.
+func bySums(t testing.TB, state string, counts []string) *classify.Model {
+	t.Helper()
+	saved := map[string]*classify.Saved{}
+	o := Sums{State: state, Program: "test"}
+	for _, path := range counts {
+		n, err := Shares(path, "test", 3, func(name string, b []byte) {
+			if saved[name] == nil {
+				saved[name] = &classify.Saved{}
+				o.Names = append(o.Names, name)
+			}
+			if err := saved[name].Add(bytes.NewReader(b)); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Documents += n
+	}
+	o.Read = func(name string, add func(io.Reader) error) error {
+		var b bytes.Buffer
+		if err := saved[name].Save(&b); err != nil {
+			return err
+		}
+		return add(&b)
+	}
+	m, err := o.Model(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Documents--
+	if _, err := o.Model(t.Context()); err == nil || !strings.Contains(err.Error(), "a file was changed or could not be read") {
+		t.Errorf("a document less: %v", err)
+	}
+	for _, path := range []string{state, ""} {
+		if _, err := Shares(path, "test", 3, nil); err == nil {
+			t.Errorf("%q has shares", path)
+		}
+	}
+	o.State = counts[0]
+	if _, err := o.Model(t.Context()); err == nil || !strings.Contains(err.Error(), "is a part, and not a state") {
+		t.Errorf("after a part: %v", err)
+	}
+	return m
+}
+
+func bytesOf(t testing.TB, m *classify.Model) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {
 		t.Fatal(err)

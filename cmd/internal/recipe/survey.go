@@ -40,9 +40,12 @@ func (r *run) survey() error {
 // look is the part of the survey that reads. All it finds are sums.
 func (r *run) look() error {
 	if r.Base == nil {
-		seg, err := segment.New(nil)
-		if err != nil {
-			return fmt.Errorf("training: %w", err)
+		seg := r.Own
+		if seg == nil {
+			var err error
+			if seg, err = segment.New(nil); err != nil {
+				return fmt.Errorf("training: %w", err)
+			}
 		}
 		r.words = &wordCount{seg: seg, words: map[string]int{}}
 	}

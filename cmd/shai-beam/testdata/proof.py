@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Proves that engines make of a corpus what shai score makes of it.
+"""Proves that engines make of a corpus what shai score and shai train make of it.
 
 usage: proof.py [--only NAME,…] [--files N] [--kib N] [--cache FOLDER]
 
 Each engine scores the same files, one of them cut off, in a folder of its own.
 Its outputs must have the SHA-256 of those of shai score, dead letters too, and
 its counters must be those of --stats; and again where a worker is killed in
-mid-run with kill -9. Prints a table. What an engine needs comes from PyPI and
+mid-run with kill -9. A training must give the model of shai train, by SHA-256,
+and leave nothing else. Prints a table. What an engine needs comes from PyPI and
 Maven Central with the ordinary clients; an engine that cannot be had is skipped,
 and the table says so. The exit code is 1 if anything differs.
 
 CPU is the processor time of all processes of a leg, the engine's start included,
-over that of shai score.
+over that of shai score or shai train.
 """
 import argparse
 import contextlib
@@ -40,6 +41,7 @@ MODULE = os.path.dirname(HERE)
 ROOT = os.path.dirname(os.path.dirname(MODULE))
 ENGINES = os.path.join(HERE, "engines")
 BEAM = "2.77.0"
+SHARDS = 16  # of a training
 WANTED = ("documents", "failed", "unsure", "bytes", "touched", "bytes_touched", "inputs_unread")
 OPENS = [f"--add-opens=java.base/{p}=ALL-UNNAMED" for p in (
     "java.lang", "java.lang.invoke", "java.util", "java.util.concurrent", "java.nio", "java.net", "java.io", "sun.nio.ch")]
@@ -211,6 +213,14 @@ class Proof:
             self.stats = f.read()
         self.size = json.loads(self.stats)["bytes"]
 
+        self.train = ["train", "--clean", ROOT + "/testdata/train/clean.jsonl", "--lexicon", ROOT + "/testdata/train/lexicon", "--composed=60"]
+        folder = os.path.join(self.dir, "ref-train")
+        os.makedirs(folder)
+        before = self.cpu()
+        subprocess.run([self.shai, *self.train, "-q", "-o", folder + "/m.shai"], check=True)
+        self.plain_training = self.cpu() - before
+        self.model = self.hashes(folder)
+
     def to(self, folder):
         return ["-o", f"{folder}/verdicts/", f"--dead={folder}/dead/", f"--stats={folder}/stats.json"]
 
@@ -226,9 +236,9 @@ class Proof:
 
     # ---- legs ----
 
-    def leg(self, engine, mode, work, killed=False, counts=True):
-        """work scores into a folder, and returns the counters that it was told
-        if they are not in stats.json."""
+    def leg(self, engine, mode, work, killed=False, equal=None, plain=None):
+        """work fills a folder, and returns the counters that it was told if they
+        are not in stats.json; equal says what of it is as it should be."""
         if self.args.only and not any(o in f"{engine} {mode}" for o in self.args.only.split(",")):
             return
         folder = tempfile.mkdtemp(dir=self.dir)
@@ -242,21 +252,30 @@ class Proof:
             self.bad = True
             self.row(engine, mode, f"FAILED: {e}")
             return
-        ratio = (self.cpu() - before) / self.plain
-        shards = {k: self.hashes(os.path.join(folder, k)) for k in self.want} == self.want
-        if counts and told is None:
-            with open(os.path.join(folder, "stats.json"), "rb") as f:
-                equal = f.read() == self.stats
-        elif counts:
-            want = json.loads(self.stats)
-            equal = told == {k: want[k] for k in WANTED}
-        self.bad = self.bad or not shards or counts and not equal
-        yes = lambda ok: "yes" if ok else "NO"
-        self.row(engine, mode, f"{yes(shards):7} {yes(equal) if counts else '-':7} {'kill -9' if killed else '-':8} {ratio:5.2f} {time.time() - began:6.0f} s")
+        ratio = (self.cpu() - before) / (plain or self.plain)
+        shards, counts = (equal or self.scored)(folder, told)
+        self.bad = self.bad or not shards or counts is False
+        yes = {True: "yes", False: "NO", None: "-"}
+        self.row(engine, mode, f"{yes[shards]:7} {yes[counts]:7} {'kill -9' if killed else '-':8} {ratio:5.2f} {time.time() - began:6.0f} s")
         shutil.rmtree(folder)
 
+    def outputs(self, folder):
+        return {k: self.hashes(os.path.join(folder, k)) for k in self.want} == self.want
+
+    def scored(self, folder, told):
+        """Are outputs and counters those of shai score?"""
+        if told is None:
+            with open(os.path.join(folder, "stats.json"), "rb") as f:
+                return self.outputs(folder), f.read() == self.stats
+        want = json.loads(self.stats)
+        return self.outputs(folder), told == {k: want[k] for k in WANTED}
+
+    def training(self, engine, mode, work, killed=False):
+        """A leg whose model must be that of shai train, and all that is left."""
+        self.leg(engine, "shai-beam train, " + mode, work, killed, lambda folder, _: (self.hashes(folder) == self.model, None), self.plain_training)
+
     def row(self, engine, mode, rest):
-        print(f"{engine:24} {mode:34} {rest}", flush=True)
+        print(f"{engine:24} {mode:40} {rest}", flush=True)
 
     def beamed(self, folder, *flags, seconds=600):
         """shai-beam, whose counters must be those of --stats as well."""
@@ -272,6 +291,13 @@ class Proof:
         if {k: int(engine.get(k, -1)) for k in want} != want:
             raise RuntimeError(f"the engine counted {engine}, and not {want}")
 
+    def trained(self, folder, *flags, seconds=600):
+        """shai-beam, which trains in shards."""
+        p = subprocess.run([self.beam, *self.train, f"--shards={SHARDS}", "-o", folder + "/m.shai", *flags],
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds, env=self.env)
+        if p.returncode:
+            raise RuntimeError(f"exit {p.returncode}: {p.stdout[-600:]}")
+
     @contextlib.contextmanager
     def job_server(self, cmd, at, log):
         with daemon(cmd, os.path.join(self.dir, log), env=self.env):
@@ -286,18 +312,19 @@ class Proof:
             yield f"localhost:{at}"
 
     def environments(self, engine, server, kinds):
-        """A leg for each kind of worker of a job server."""
-        def work(kind):
+        """Legs for each kind of worker of a job server."""
+        def work(kind, does):
             def run(folder):
                 with server() as endpoint:
                     flags = ["--runner=portable", endpoint, "--environment_type=" + kind]
                     if kind != "EXTERNAL":
-                        return self.beamed(folder, *flags)
+                        return does(folder, *flags)
                     with self.pool() as at:
-                        return self.beamed(folder, *flags, "--environment_config=" + at)
+                        return does(folder, *flags, "--environment_config=" + at)
             return run
         for kind in kinds:
-            self.leg(engine, "shai-beam, " + kind, work(kind))
+            self.leg(engine, "shai-beam score, " + kind, work(kind, self.beamed))
+            self.training(engine, kind, work(kind, self.trained))
 
     def prism_server(self):
         at = port()
@@ -313,31 +340,33 @@ class Proof:
         self.bad = self.bad or p.returncode != 0
         self.row("Slurm", "shai score --shard, array.sh", p.stdout.splitlines()[-1] if p.returncode == 0 else f"FAILED: {p.stdout[-600:]}")
 
-    def prism_kill(self, folder):
-        """Prism does not try again: the same command does, and leaves out what is done."""
-        flags = ["--runner=portable", "--environment_type=PROCESS"]
-        with self.prism_server() as endpoint:
-            run = subprocess.Popen([self.beam, "score", *self.files, *self.to(folder), *flags, endpoint],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            until("a first output", lambda: glob.glob(folder + "/verdicts/part*"))
-            workers = [p for p in self.mine() if "--worker=true" in command(p)]
-            if not workers:
-                raise RuntimeError("there was no worker to kill")
-            for p in workers:
-                os.kill(p, signal.SIGKILL)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                run.wait(20)
-            done = len(glob.glob(folder + "/verdicts/part*"))
-            if not done < self.args.files:
-                raise RuntimeError("the kill came too late; use more --files")
-            run.kill()
-            run.wait()
-        for left in glob.glob(folder + "/verdicts/.shai-beam-*"):
-            shutil.rmtree(left)
-        with self.prism_server() as endpoint:
-            p = subprocess.run([self.beam, "score", *self.files, *self.to(folder), *flags, endpoint], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
-        if p.returncode not in (0, 1):
-            raise RuntimeError(f"exit {p.returncode} of the second run")
+    def prism_kill(self, args, first, whole):
+        """Prism does not try again: the same command does, and goes on from what
+        is done, of which first is a pattern."""
+        def run(folder):
+            cmd = [self.beam, *args(folder), "--runner=portable", "--environment_type=PROCESS"]
+            done = lambda: len(glob.glob(f"{folder}/{first}"))
+            with self.prism_server() as endpoint:
+                job = subprocess.Popen([*cmd, endpoint], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                until("a first output", done)
+                workers = [p for p in self.mine() if "--worker=true" in command(p)]
+                if not workers:
+                    raise RuntimeError("there was no worker to kill")
+                for p in workers:
+                    os.kill(p, signal.SIGKILL)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    job.wait(20)
+                if not 0 < done() < whole:
+                    raise RuntimeError("the kill came too late; use more --files")
+                job.kill()
+                job.wait()
+            for left in glob.glob(folder + "/verdicts/.shai-beam-*"):
+                shutil.rmtree(left)
+            with self.prism_server() as endpoint:
+                p = subprocess.run([*cmd, endpoint], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
+            if p.returncode not in (0, 1):
+                raise RuntimeError(f"exit {p.returncode} of the second run")
+        return run
 
     def mine(self):
         return below(os.getpid())
@@ -484,11 +513,17 @@ restart-strategy.fixed-delay.delay: 1 s
         self.build()
         self.corpus()
         self.reference()
-        print(f"{len(self.files)} files, {self.size / 1e6:.1f} MB of text; shai score: {self.plain:.1f} s of CPU, {1e9 * self.plain / self.size:.0f} s/GB\n")
+        print(f"{len(self.files)} files, {self.size / 1e6:.1f} MB of text; shai score: {self.plain:.1f} s of CPU, {1e9 * self.plain / self.size:.0f} s/GB; shai train: {self.plain_training:.1f} s of CPU\n")
         self.row("engine", "mode", "shards  counts  after    CPU ratio, took")
-        self.leg("Prism, in process", "shai-beam", self.beamed)
+        self.leg("Prism, in process", "shai-beam score", self.beamed)
+        self.training("Prism, in process", "in shards", self.trained)
         self.environments("Prism, a server", self.prism_server, ("LOOPBACK", "PROCESS", "EXTERNAL"))
-        self.leg("Prism, a server", "shai-beam, PROCESS, run again", self.prism_kill, killed=True, counts=False)
+        self.leg("Prism, a server", "shai-beam score, PROCESS, again",
+                 self.prism_kill(lambda f: ["score", *self.files, *self.to(f)], "verdicts/part*", self.args.files),
+                 killed=True, equal=lambda folder, _: (self.outputs(folder), None))
+        for n, of in enumerate(("words", "counts"), 1):
+            self.training("Prism, a server", f"PROCESS, round {n} again",
+                          self.prism_kill(lambda f: [*self.train, f"--shards={SHARDS}", "-o", f + "/m.shai"], f".m.shai.*/{of}.*.part", SHARDS), killed=True)
         self.environments("Beam's Python runner", self.python_server, ("LOOPBACK", "EXTERNAL"))
         conf = tempfile.mkdtemp(dir=self.dir)
         self.environments("Flink, embedded", lambda: self.flink_server("[local]", conf), ("LOOPBACK", "PROCESS", "EXTERNAL"))
