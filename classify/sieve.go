@@ -12,12 +12,12 @@ type sieve struct {
 
 	sum   int
 	peak  *int
-	items int // of the block
-	begun int // units before it
-	last rune   // the Han character before in this item, 0 if none is glued
-	word []byte // the word before in this item, empty if there is none
-	mark uint64 // of that word
-	low  []byte
+	items int    // of the block
+	begun int    // units before it
+	last  rune   // the Han character before in this item, 0 if none is glued
+	word  []byte // the word before in this item, empty if there is none
+	mark  uint64 // of that word
+	low   []byte
 }
 
 func (v *sieve) reset(s *screen) {
