@@ -129,16 +129,17 @@ func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
 	hot := slices.Grow(a.hot[:0], len(a.text.Blocks))[:len(a.text.Blocks)]
 	clear(hot)
 	a.hot = hot
-	a.glance.screen = f.screen
+	a.glance.screen = nil
 	if !a.sieve.blocks(hot, func(b int) bool {
 		seg.SkimBlock(&a.text, body, b, &a.glance)
 		return a.glance.listed()
 	}) {
 		return false
 	}
-	if f.gate != nil && !f.gate.open() {
+	// Of a title with a single keyword a glance tells too little.
+	if f.gate != nil && !f.gate.open() && !hot[0] {
 		passed := false
-		a.glances(seg, f, func(_ int, x *[numGlance]float64) bool {
+		a.glances(seg, f.screen, func(_ int, x *[numGlance]float64) bool {
 			passed = f.gate.passes(x)
 			return !passed
 		})

@@ -2,8 +2,11 @@ package classify
 
 import (
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/shai-text/shai/segment"
 )
 
 // BenchmarkClassify judges documents of some 64 KB with the small model of the
@@ -43,5 +46,24 @@ func BenchmarkClassify(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkNew is the start of a program: the shipped model is read, and a
+// classifier is made of it.
+func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		m, err := OpenModel(os.DirFS("../models"), "en-zh.shai")
+		if err != nil {
+			b.Fatal(err)
+		}
+		seg, err := segment.New(m.SegmentOptions())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := New(m, seg, nil); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

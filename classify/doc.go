@@ -14,7 +14,8 @@
 // spans are byte offsets into the text as it was given.
 //
 // Options.Precision says how sure a block must be to be reported. It moves the
-// thresholds alone: scores, and which documents are unsure, stay as they are.
+// thresholds alone: scores, and which documents are unsure, stay as they are;
+// but for HighRecall no gate clears documents.
 //
 // # How a document is judged
 //

@@ -192,8 +192,9 @@ func decodeModel(file []byte) (*Model, error) {
 	// says can be believed, and the rest need only not panic. A cut-off file
 	// and a flipped bit look alike to it; the reader tells them apart.
 	body := file[:len(file)-checksumBytes]
-	sum := sha256.Sum256(body)
-	whole := bytes.Equal(sum[:], file[len(body):])
+	hash := sha256.New()
+	hash.Write(body)
+	whole := bytes.Equal(hash.Sum(nil), file[len(body):])
 	d := &decoder{b: body[head:]}
 	if !whole {
 		d.b = file[head:]
@@ -212,7 +213,8 @@ func decodeModel(file []byte) (*Model, error) {
 	case len(d.b) != 0:
 		return nil, modelErrorf(ErrModelCorrupt, "%d bytes too many", len(d.b))
 	}
-	return m.finish(file), nil
+	hash.Write(file[len(body):])
+	return m.finish(len(file), hash.Sum(nil)), nil
 }
 
 // decoder reads a model's body. After an error it reads nothing more. It
@@ -231,6 +233,11 @@ func (d *decoder) fail(kind error, format string, args ...any) {
 func (d *decoder) num() int64 {
 	if d.err != nil {
 		return 0
+	}
+	if len(d.b) > 0 && d.b[0] < 0x80 { // as most are
+		x := d.b[0]
+		d.b = d.b[1:]
+		return int64(x)
 	}
 	x, n := binary.Uvarint(d.b)
 	switch {

@@ -42,7 +42,7 @@ func tinyModel() *Model {
 		{{feature: glancePeak, right: 2, value: 7}, {feature: -1, value: -5}, {feature: -1, value: 4}},
 	}}}
 	m.holds(c.freeze(1, 1))
-	return m.finish(m.encode())
+	return m.made()
 }
 
 // TestModelTrees: a tree that could be walked for ever, or out of its nodes,

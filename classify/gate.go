@@ -27,7 +27,7 @@ func (g *gate) passes(x *[numGlance]float64) bool { return g.forest.logit(x[:]) 
 // those in which the judge is sure of a block, its answer gateSure or above.
 // They are harder than what is met: it loses far less of that.
 const (
-	gateLoss = 0.004
+	gateLoss = 0.002
 	gateSure = 2 // log-odds
 )
 

@@ -99,7 +99,7 @@ func TestGlance(t *testing.T) {
 	}
 	var x [numGlance]float64
 	blocks := 0
-	a.glances(ownSegmenter(), fil, func(b int, got *[numGlance]float64) bool {
+	a.glances(ownSegmenter(), fil.screen, func(b int, got *[numGlance]float64) bool {
 		x = *got
 		blocks++
 		return b == 0

@@ -51,7 +51,7 @@ const (
 )
 
 // glance is what the screen's values, and no more, tell of a block. It is a
-// segment.Sink.
+// segment.Sink. Without a screen it tells of the form alone.
 type glance struct {
 	screen *screen
 	last   rune
@@ -104,7 +104,7 @@ func (g *glance) Han(run []rune, item, glued bool) {
 	}
 	for _, r := range run {
 		g.functions += btoi(isFunctionHan(r))
-		if last != 0 {
+		if last != 0 && g.screen != nil {
 			g.add(g.screen.value(hashGram(last, r)))
 		}
 		last = r
@@ -132,7 +132,7 @@ func (g *glance) Word(term []byte, item bool) {
 	if item || len(term) == 1 {
 		g.word = g.word[:0]
 	}
-	if len(term) == 1 {
+	if len(term) == 1 || g.screen == nil {
 		return
 	}
 	h := hashWord(view(g.low))
@@ -207,12 +207,12 @@ func (g *glance) tell(x *[numGlance]float64, v *sieve, hot int) {
 
 // glances calls f for each hot block of a document that the sieve has gone
 // through, with what a glance tells of it, until f returns false.
-func (a *analysis) glances(seg *segment.Segmenter, t *filter, f func(block int, x *[numGlance]float64) bool) {
+func (a *analysis) glances(seg *segment.Segmenter, s *screen, f func(block int, x *[numGlance]float64) bool) {
 	n := 0
 	for _, h := range a.hot {
 		n += btoi(h)
 	}
-	a.glance.screen = t.screen
+	a.glance.screen = s
 	var x [numGlance]float64
 	for b, h := range a.hot {
 		if !h {

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -66,7 +67,11 @@ func OpenModel(fsys fs.FS, name string) (*Model, error) {
 		return nil, fmt.Errorf("opening model: %w", err)
 	}
 	defer f.Close()
-	m, err := ReadModel(f)
+	size := int64(0)
+	if info, err := f.Stat(); err == nil {
+		size = info.Size()
+	}
+	m, err := readModel(f, size)
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w", name, err)
 	}
@@ -74,15 +79,19 @@ func OpenModel(fsys fs.FS, name string) (*Model, error) {
 }
 
 // ReadModel reads a model to the end of r. Its errors are a [*ModelError].
-func ReadModel(r io.Reader) (*Model, error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxModelBytes+1))
-	if err != nil {
+func ReadModel(r io.Reader) (*Model, error) { return readModel(r, 0) }
+
+// readModel reads a model that is likely to have size bytes.
+func readModel(r io.Reader, size int64) (*Model, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(0, size), maxModelBytes)) + bytes.MinRead)
+	if _, err := b.ReadFrom(io.LimitReader(r, maxModelBytes+1)); err != nil {
 		return nil, fmt.Errorf("reading model: %w", err)
 	}
-	if len(b) > maxModelBytes {
+	if b.Len() > maxModelBytes {
 		return nil, modelErrorf(ErrModelCorrupt, "larger than %d bytes", int64(maxModelBytes))
 	}
-	return decodeModel(b)
+	return decodeModel(b.Bytes())
 }
 
 // WriteTo writes the model's file: the same bytes for the same model.
@@ -95,9 +104,8 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 }
 
 // finish completes a model that was read or made.
-func (m *Model) finish(file []byte) *Model {
-	sum := sha256.Sum256(file)
-	m.size, m.digest = int64(len(file)), hex.EncodeToString(sum[:])
+func (m *Model) finish(size int, sum []byte) *Model {
+	m.size, m.digest = int64(size), hex.EncodeToString(sum)
 	m.table = sync.OnceValue(func() *table {
 		t := compile(m.terms)
 		t.screen, t.filter = m.screen, &filter{m.screen, &m.gate}
@@ -105,6 +113,13 @@ func (m *Model) finish(file []byte) *Model {
 	})
 	m.counts = sync.OnceValue(func() *counts { return countsOf(m) })
 	return m
+}
+
+// made completes a model that was made.
+func (m *Model) made() *Model {
+	file := m.encode()
+	sum := sha256.Sum256(file)
+	return m.finish(len(file), sum[:])
 }
 
 // holds makes the counts those of the model.
@@ -272,5 +287,5 @@ func MergeModels(models ...*Model) (*Model, error) {
 	if err := n.check(); err != nil {
 		return nil, fmt.Errorf("merging models: %w", err)
 	}
-	return n.finish(n.encode()), nil
+	return n.made(), nil
 }

@@ -93,7 +93,7 @@ func (r *rehearsal) examples(docs []Labelled) ([]example, []glimpse) {
 		if !d.hasSpam() && xxhash.Sum64String(d.ID)%gateClean != 0 {
 			return
 		}
-		a.glances(r.seg, tab.filter, func(b int, x *[numGlance]float64) bool {
+		a.glances(r.seg, tab.screen, func(b int, x *[numGlance]float64) bool {
 			g := glimpse{x: *x, gold: d.gold(a.text.Blocks[b].Span) > 0, doc: r.docs + i, part: r.part}
 			if g.gold || !d.hasSpam() { // what else stands in a document with spam passes with it
 				blocks[i] = append(blocks[i], g)

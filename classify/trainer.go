@@ -462,5 +462,5 @@ func (t *Trainer) Model() (*Model, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("making the model: %w", err)
 	}
-	return m.finish(m.encode()), nil
+	return m.made(), nil
 }

@@ -49,6 +49,7 @@ func NewGSE(dictionary []Word) (Cutter, error) {
 		return nil, err
 	}
 	var lines strings.Builder
+	lines.Grow(len(words) * len("关键词 1000 n\n"))
 	for _, w := range words {
 		lines.WriteString(w.Text)
 		lines.WriteByte(' ')
