@@ -75,3 +75,34 @@ func ExampleText_LanguageBytes() {
 	fmt.Println(t.LanguageBytes())
 	// Output: map[en:20 zh:21]
 }
+
+// tally counts what it is given.
+type tally struct{ items, han, words int }
+
+func (t *tally) Block(int) {}
+
+func (t *tally) Han(run []rune, item, _ bool) {
+	t.han += len(run)
+	if item {
+		t.items++
+	}
+}
+
+func (t *tally) Word(_ []byte, item bool) {
+	t.words++
+	if item {
+		t.items++
+	}
+}
+
+// What is needed of most texts can be had without taking them apart.
+func ExampleSegmenter_Skim() {
+	s := segment.NewWith(characters{}, nil)
+	var t segment.Text
+	var n tally
+	body := []byte("新闻 | car loans, 天气\n")
+	s.Skim(&t, body, &n)
+	s.Languages(&t, body)
+	fmt.Println(n.items, "items", n.han, "characters", n.words, "words", t.Blocks[0].Language)
+	// Output: 3 items 4 characters 2 words zh
+}
