@@ -83,11 +83,11 @@
 // SHAI_BENCH=1, against shai score and the library on the same documents. On
 // two processors that others used as well:
 //
-//	batch, by processor time                  92 to 109 % of shai score
-//	single documents of 6.5 kB, 2.3 kB        89 %, 90 %; of 1.5 kB some 75 %: a request costs
-//	                                          some 80 µs, whatever is in it
-//	10 minutes through 16 connections         832,831 requests, none failed; memory 293 MB in
-//	                                          the first minute, 286 MB in the last
+//	batch, by processor time                  89 to 98 % of shai score
+//	single documents of 6.5 kB, 2.3 kB        90 %, 67 %: a request costs some 80 µs, whatever is
+//	                                          in it, and a document takes less than it did
+//	10 minutes through 16 connections         1,208,768 requests, none failed; memory 293 MB in
+//	                                          the first minute and in the last
 //	p99 at half load                          at most 4 times that of the library to which the
-//	                                          documents come as fast; 0.5 and 0.9 were measured
+//	                                          documents come as fast; 0.8 and 3.0 were measured
 package serve
