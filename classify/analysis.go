@@ -154,6 +154,13 @@ func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
 	return true
 }
 
+// addLanguages adds the bytes of the blocks in each language.
+func (a *analysis) addLanguages(to map[segment.Language]int) {
+	for i := range a.text.Blocks {
+		to[a.text.Blocks[i].Language] += a.text.Blocks[i].Len()
+	}
+}
+
 // isCleared reports whether the screen has cleared a block.
 func (a *analysis) isCleared(block int) bool { return len(a.cleared) > 0 && a.cleared[block] }
 

@@ -36,11 +36,11 @@ type Options struct {
 // Classifier finds the injected blocks of documents. It is immutable and safe
 // for concurrent use.
 type Classifier struct {
-	seg   *segment.Segmenter
-	model *Model
-	sieve *filter // nil: everything is looked at in full
-	opt   Options
-	pool  sync.Pool // of *analysis
+	seg    *segment.Segmenter
+	model  *Model
+	filter *filter // nil: everything is looked at in full
+	opt    Options
+	pool   sync.Pool // of *analysis
 
 	threshold [numSorts]float64
 	again     float64 // of a family that is reported; see Threshold
@@ -53,7 +53,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	if m.fingerprint != seg.Fingerprint() {
 		return nil, modelErrorf(ErrModelSegmenter, "the model's is %016x, this one is %016x; make it with the model's SegmentOptions", m.fingerprint, seg.Fingerprint())
 	}
-	c := &Classifier{seg: seg, model: m, sieve: &filter{m.screen, &m.gate}}
+	c := &Classifier{seg: seg, model: m, filter: &filter{m.screen, &m.gate}}
 	if o != nil {
 		c.opt = *o
 	}
@@ -79,9 +79,9 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	switch {
 	case c.opt.NoScreen:
-		c.sieve = nil
+		c.filter = nil
 	case c.opt.Precision == HighRecall:
-		c.sieve = &filter{screen: m.screen}
+		c.filter = &filter{screen: m.screen}
 	}
 	c.pool.New = func() any { return new(analysis) }
 	return c, nil
@@ -153,14 +153,11 @@ func (e *extent) add(o extent) { e.all, e.taken = e.all+o.all, e.taken+o.taken }
 func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) {
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
-	suspect := a.look(c.seg, c.sieve, text[lo:hi])
+	suspect := a.look(c.seg, c.filter, text[lo:hi])
 	if !suspect {
 		c.seg.Languages(&a.text, text[lo:hi])
 	}
-	for i := range a.text.Blocks {
-		b := &a.text.Blocks[i]
-		v.Languages[b.Language] += b.Len()
-	}
+	a.addLanguages(v.Languages)
 	if !suspect {
 		words.all = a.sieve.units
 		return words

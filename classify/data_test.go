@@ -105,7 +105,7 @@ func TestScreenOnData(t *testing.T) {
 		doc := Document{ID: d.ID, Text: []byte(d.Text)}
 		v, w := screened.Classify(doc), full.Classify(doc)
 		a := screened.pool.Get().(*analysis)
-		cleared := !a.look(seg, screened.sieve, doc.Text)
+		cleared := !a.look(seg, screened.filter, doc.Text)
 		screened.pool.Put(a)
 		mu.Lock()
 		defer mu.Unlock()

@@ -43,10 +43,11 @@ import (
 //
 // Counts are the truth, so that models can be taught more and merged; ratios
 // are compiled from them, with the first document that needs them. The screen,
-// which most documents need alone, is stored as it is. Sorting makes the bytes independent of the order of
-// training, and the shared prefixes leave a key its last two or three bytes:
-// about 7 bytes a term and 6 a word of the dictionary, all told. Deflating the file would
-// halve it, but then its size would no longer bound the memory to read it.
+// which most documents need alone, is stored as it is. Sorting makes the bytes
+// independent of the order of training, and the shared prefixes leave a key its
+// last two or three bytes: about 7 bytes a term and 6 a word of the dictionary,
+// all told. Deflating the file would halve it, but then its size would no longer
+// bound the memory to read it.
 const (
 	formatVersion  = 5 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate
 	featureVersion = 1
@@ -141,17 +142,7 @@ func (m *Model) encode() []byte {
 	m.terms.each(func(key []byte, content int64, spam []int64) {
 		coded(string(key))
 		num(content)
-		used := 0
-		for _, n := range spam {
-			used += btoi(n > 0)
-		}
-		num(int64(used))
-		for f, n := range spam {
-			if n > 0 {
-				num(int64(f))
-				num(n)
-			}
-		}
+		b = appendRow(b, spam)
 	})
 	return sealed(m.whole.encode(b))
 }

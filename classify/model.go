@@ -243,7 +243,7 @@ func (m *Model) TopTerms(family string, n int) []Evidence {
 func (m *Model) Verify() error {
 	c := m.counts()
 	b, t := replay(c), m.table()
-	if s := compileScreen(c, t); m.whole == nil && !s.equal(m.screen) {
+	if m.whole == nil && !compileScreen(c, t).equal(m.screen) {
 		return errors.New("the screen is not that of the counts")
 	}
 	freq := b.WordFrequencies(c.keys)

@@ -32,7 +32,7 @@ type table struct {
 
 	fams   int
 	famLog []float64 // log of what the counts of a family are divided by
-	rows   []byte    // counts by family of the terms seen in spam, see addRow
+	rows   []byte    // counts by family of the terms seen in spam, see appendRow
 	rowAt  []uint32  // where each begins
 	leads  []int8    // the likeliest family of these
 }
@@ -118,7 +118,7 @@ func compile(c terms) *table {
 		s.llr = int32(math.Round(max(-31, min(31, llr)) * fixedPoint))
 		if spam != nil {
 			s.row = int32(len(t.rowAt))
-			t.addRow(spam)
+			t.rowAt, t.rows = append(t.rowAt, uint32(len(t.rows))), appendRow(t.rows, spam)
 			lead := 0
 			for f, x := range t.row(s.row, byFam) {
 				if x > byFam[lead] {
@@ -152,21 +152,22 @@ var smallLogs = func() (t [4096]float64) {
 	return t
 }()
 
-// addRow keeps the counts of a term by family: how many have any, then each of
-// these and its count, as varints.
-func (t *table) addRow(spam []int64) {
-	t.rowAt = append(t.rowAt, uint32(len(t.rows)))
+// appendRow appends the counts of a term by family, as a model's file and its
+// table have them: how many have any, then each of these and its count, as
+// varints.
+func appendRow(b []byte, spam []int64) []byte {
 	used := 0
 	for _, n := range spam {
 		used += btoi(n > 0)
 	}
-	t.rows = binary.AppendUvarint(t.rows, uint64(used))
+	b = binary.AppendUvarint(b, uint64(used))
 	for f, n := range spam {
 		if n > 0 {
-			t.rows = binary.AppendUvarint(t.rows, uint64(f))
-			t.rows = binary.AppendUvarint(t.rows, uint64(n))
+			b = binary.AppendUvarint(b, uint64(f))
+			b = binary.AppendUvarint(b, uint64(n))
 		}
 	}
+	return b
 }
 
 // row fills dst with log P(t|family) of a term that was seen in spam.

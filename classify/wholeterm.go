@@ -69,9 +69,7 @@ func (a *analysis) eachDocumentTerm(seg *segment.Segmenter, text []byte, languag
 		a.analyse(seg, nil, text[lo:hi], nil)
 		lo = hi
 		if languages != nil {
-			for l, n := range a.text.LanguageBytes() {
-				languages[l] += n
-			}
+			a.addLanguages(languages)
 		}
 		for i := range a.items {
 			a.itemTerms(&a.items[i], t)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures how fast shai reads, beside what else people use, and how its cost grows.
 
-    python3 -m venv /tmp/bench && /tmp/bench/bin/pip install -r testdata/bench/requirements.txt
-    SHAI_DATA=... /tmp/bench/bin/python testdata/bench/bench.py --write testdata/bench/RESULTS.md
+    venv=$(mktemp -d) && python3 -m venv "$venv" && "$venv/bin/pip" install -r testdata/bench/requirements.txt
+    SHAI_DATA=... "$venv/bin/python" testdata/bench/bench.py --write testdata/bench/RESULTS.md
 
 README.md beside it says what is measured. Everything runs on one core, each
 program in turn; time is processor time. What is written on the way goes to a

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compare shai, trained on other people's labelled sets, with its peers.
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install -r testdata/peers/requirements.txt
-    SHAI_DATA=... /tmp/peers/bin/python testdata/peers/compare.py --write testdata/peers/README.md
+    venv=$(mktemp -d) && python3 -m venv "$venv" && "$venv/bin/pip" install -r testdata/peers/requirements.txt
+    SHAI_DATA=... "$venv/bin/python" testdata/peers/compare.py --write testdata/peers/README.md
 
 It is run at the root of the repository; without --write it prints the table. Each set is split by text: its UTF-8
 with ASCII letters in lower case and ASCII white space collapsed, SHA-256 of
