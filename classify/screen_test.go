@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -56,7 +57,8 @@ func TestScreenValues(t *testing.T) {
 }
 
 // TestClearedAllocations: a document that the screen clears costs next to no
-// memory.
+// memory. It takes the least of several runs: a pool may lose its scratch at
+// any moment, and under the race detector loses it on purpose.
 func TestClearedAllocations(t *testing.T) {
 	c := newClassifier(t, nil)
 	r := rand.New(rand.NewPCG(7, 7))
@@ -65,12 +67,16 @@ func TestClearedAllocations(t *testing.T) {
 		_, body := article(r, len(text)%2 == 0)
 		text = append(text, body...)
 	}
-	if n := testing.AllocsPerRun(100, func() {
-		if v := c.Classify(Document{Text: text}); v.Score != 0 {
-			t.Fatalf("it was not cleared: %v", v)
-		}
-	}); n > 10 {
-		t.Errorf("%v allocations", n)
+	least := math.Inf(1)
+	for range 100 {
+		least = min(least, testing.AllocsPerRun(1, func() {
+			if v := c.Classify(Document{Text: text}); v.Score != 0 {
+				t.Fatalf("it was not cleared: %v", v)
+			}
+		}))
+	}
+	if least > 10 {
+		t.Errorf("%v allocations", least)
 	}
 }
 
