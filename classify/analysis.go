@@ -30,6 +30,7 @@ type analysis struct {
 
 	terms documentTerms // of models of whole documents
 	found []candidate
+	blind []float64 // the items' odds by their form, beside found
 	again []echo
 
 	runes  []rune // scratch of profile

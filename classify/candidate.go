@@ -68,6 +68,7 @@ func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 		}
 	}
 	form := a.odds(blind, 1)
+	a.blind = form
 	all = a.forms(known, blind, odds, form, all)
 	a.found = all
 	a.profiles(t, odds, form, all)

@@ -166,7 +166,8 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a.read(tab, nil)
 	a.features(tab)
 	words.all = a.units
-	for _, k := range c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v) {
+	blocks := c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v)
+	for _, k := range a.mend(a.blind, blocks) {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		s := Span{
@@ -177,9 +178,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 		if isSplice(a, k.lo, k.hi) {
 			s.Shape = "splice"
 		}
-		for i := k.lo; i < k.hi; i++ {
-			words.taken += a.items[i].units
-		}
+		words.taken += a.size(k.lo, k.hi)
 		v.Spans = append(v.Spans, s)
 	}
 	return words
@@ -215,11 +214,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].hi > k.lo {
-			o := &out[n-1]
-			if k.p > o.p {
-				o.p, o.margin, o.family = k.p, k.margin, k.family
-			}
-			o.hi = max(o.hi, k.hi)
+			out[n-1].join(&k)
 			continue
 		}
 		out = append(out, k)

@@ -55,9 +55,8 @@ func (a *analysis) forms(known, blind *chain, odds, form []float64, all []candid
 			for lo < hi && a.onSubject(hi-1, hi, 1) {
 				hi--
 			}
-			units, covered := 0, 0
+			units, covered := a.size(lo, hi), 0
 			for i := lo; i < hi; i++ {
-				units += a.items[i].units
 				covered += btoi(taken[i]) * a.items[i].units
 			}
 			if units < leastForm || !a.wordy(lo, hi) || covered > 0 && 2*covered >= units {
@@ -110,18 +109,13 @@ func (a *analysis) overlaps(all []candidate) {
 		if !k.over {
 			continue
 		}
-		units, covered := 0, 0
-		for n := k.lo; n < k.hi; n++ {
-			units += a.items[n].units
-		}
+		units, covered := a.size(k.lo, k.hi), 0
 		best := math.Inf(-1)
 		each := func(o *candidate) {
 			if o.form || o.hi <= k.lo || o.lo >= k.hi {
 				return
 			}
-			for n := max(o.lo, k.lo); n < min(o.hi, k.hi); n++ {
-				covered += a.items[n].units
-			}
+			covered += a.size(max(o.lo, k.lo), min(o.hi, k.hi))
 			best = max(best, o.margin)
 		}
 		for j := i - 1; j >= 0 && all[j].hi > k.lo; j-- {

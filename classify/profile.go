@@ -194,8 +194,6 @@ func (a *analysis) profile(t *table, odds []float64, k *candidate) []byte {
 	for i, h := range seen {
 		shared += btoi(i > 0 && seen[i-1] == h || i+1 < len(seen) && seen[i+1] == h)
 	}
-	startsLine := lo == 0 || a.items[lo-1].block != first.block
-	endsLine := hi == len(a.items) || a.items[hi].block != last.block
 	rowUnits := 0
 	for b := first.block; b <= last.block; b++ {
 		rowUnits += a.rows[b].units
@@ -232,7 +230,7 @@ func (a *analysis) profile(t *table, odds []float64, k *candidate) []byte {
 	x[profHeld] = one(a.held(first.lo, last.hi))
 	x[profGlued] = one(first.before == segment.SepNone) + one(last.after == segment.SepNone)
 
-	x[profStartsLine], x[profEndsLine] = one(startsLine), one(endsLine)
+	x[profStartsLine], x[profEndsLine] = one(a.startsLine(lo)), one(a.endsLine(hi))
 	x[profTitle] = one(first.block == 0)
 	x[profDepth] = share(first.block, nBlocks)
 	x[profToEnd] = math.Log1p(float64(nBlocks - 1 - last.block))
