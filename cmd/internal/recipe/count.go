@@ -162,7 +162,7 @@ func (r *run) fold(k int) error {
 		src := sourceName(d)
 		here := r.foldOf(src, d) == k
 		topical := here && r.isTopical(d)
-		r.layOut(d)
+		made := r.layOut(d)
 		if !here {
 			return r.learn(d, src, r.kept[k])
 		}
@@ -170,6 +170,9 @@ func (r *run) fold(k int) error {
 			return nil
 		}
 		l := classify.Labelled{Document: classify.Document{ID: d.ID, Text: bytes.Clone(d.Text)}}
+		if made {
+			l.Family = "other" // no threshold is chosen by it
+		}
 		if err := r.trainer.Tune(l); err != nil {
 			return err
 		}
@@ -203,16 +206,19 @@ func (r *run) fold(k int) error {
 	})
 }
 
-// layOut gives half of the lists another layout, the same in all passes.
-func (r *run) layOut(d *corpus.Document) {
+// layOut gives half of the lists another layout, the same in all passes, and
+// says whether this is one.
+func (r *run) layOut(d *corpus.Document) bool {
 	src := sourceName(d)
 	if r.draw("register", src, d.ID) >= 0.5 {
-		return
+		return false
 	}
 	seed := math.Float64bits(r.draw("layout", src, d.ID))
-	if text := register(d.Text, rand.New(rand.NewPCG(seed, r.Seed))); text != nil {
+	text := register(d.Text, rand.New(rand.NewPCG(seed, r.Seed)))
+	if text != nil {
 		d.Text = text
 	}
+	return text != nil
 }
 
 // learn counts a document: itself, or in its stead one composed of it. Where
