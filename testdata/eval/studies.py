@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """Trains models without something, and measures what is missing then.
 
-usage: studies.py ablation|families|sources [--sample N] [--shai PROGRAM]
+usage: studies.py ablation|families|keywords|sources [--sample N] [--shai PROGRAM]
 
 ablation   words alone, then one part after another added
 families   the keywords of one family left out: are its blocks still found?
+keywords   a part of the keywords left out: are blocks of these still found?
 sources    a quarter of the sources left out: what is touched in them?
 
-The data are in $SHAI_DATA (corpora/train, lexicon, eval). With --sample N every
-Nth clean document is used, chosen by the SHA-256 of its row, and as many fewer
-are composed. Prints a table in
-Markdown. Each model takes minutes. Standard library only.
+The data are in $SHAI_DATA (corpora/train, corpora/dev, lexicon, eval) and
+models/lexicon. With --sample N every Nth clean document is used, chosen by the
+SHA-256 of its row, and as many fewer are composed. Prints a table in Markdown.
+Each model takes minutes. Standard library only.
 """
 import argparse, gzip, hashlib, json, os, resource, shutil, subprocess, sys, tempfile
 
 PARTS = ["shape", "characters", "context", "decoding", "calibration"]
+OURS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "models", "lexicon")
 
 
 def log(*words):
@@ -26,9 +28,10 @@ class Study:
         self.data = os.environ.get("SHAI_DATA") or sys.exit("SHAI_DATA is not set")
         self.shai = args.shai
         self.dir = tempfile.mkdtemp(prefix="shai-study-")
-        self.composed = str(40000 // args.sample)
+        self.composed = str(80000 // args.sample)
         self.clean = os.path.join(self.data, "corpora", "train")
-        self.lexicon = os.path.join(self.data, "lexicon")
+        self.theirs = os.path.join(self.data, "lexicon")
+        self.lexicon = self.keywords("lexicon", self.theirs, OURS)
         if args.sample > 1:
             self.clean = self.sampled(args.sample)
 
@@ -39,6 +42,21 @@ class Study:
         for name in sorted(os.listdir(self.clean)):
             with gzip.open(os.path.join(self.clean, name), "rb") as rows, gzip.open(os.path.join(out, name), "wb", 1) as some:
                 some.writelines(r for r in rows if hashlib.sha256(r).digest()[0] % n == 0)
+        return out
+
+    def keywords(self, name, *folders, keep=lambda family, keyword: True):
+        """The keywords of these folders that are kept, in a folder of their own."""
+        out = os.path.join(self.dir, name)
+        os.mkdir(out)
+        for folder in folders:
+            for f in sorted(os.listdir(folder)):
+                if not f.endswith(".txt"):
+                    continue
+                with open(os.path.join(folder, f), encoding="utf-8") as lines:
+                    kept = [w for w in lines.read().splitlines() if w and keep(f.split(".")[0], w)]
+                if kept:
+                    with open(os.path.join(out, f), "a", encoding="utf-8") as file:
+                        file.writelines(w + "\n" for w in kept)
         return out
 
     def run(self, *args):
@@ -100,16 +118,36 @@ def ablation(s):
 
 def families(s):
     head("family left out", "its blocks", "found", "clean documents touched")
-    names = sorted({f.split(".")[0] for f in os.listdir(s.lexicon) if f.endswith(".txt")})
-    for name in names:
-        lex = os.path.join(s.dir, "lexicon-" + name)
-        os.mkdir(lex)
-        for f in os.listdir(s.lexicon):
-            if f.endswith(".txt") and f.split(".")[0] != name:
-                shutil.copyfile(os.path.join(s.lexicon, f), os.path.join(lex, f))
+    for name in sorted({f.split(".")[0] for f in os.listdir(s.theirs)}):
+        lex = s.keywords("lexicon-" + name, s.lexicon, keep=lambda family, _: family != name)
         r = s.eval(s.train("family-" + name, None, lex), s.gold("injected-dev"), s.gold("clean-dev"))
         part = r["parts"]["family " + name]
         row(name, part["spam"], f"{part['found']:.3f}", f"{r['touched']:.4%}")
+
+
+def keywords(s):
+    """An eighth of our keywords is never learned, and all else or all else but ours is."""
+    theirs = set()
+    for f in os.listdir(s.theirs):
+        with open(os.path.join(s.theirs, f), encoding="utf-8") as lines:
+            theirs.update(lines.read().lower().splitlines())
+    held = lambda _, w: w.lower() not in theirs and hashlib.sha256(w.lower().encode()).digest()[0] % 8 == 0
+    unseen = s.keywords("unseen", OURS, keep=held)
+    dev = os.path.join(s.data, "corpora", "dev")
+    some, gold = os.path.join(s.dir, "some.jsonl"), os.path.join(s.dir, "unseen.jsonl")
+    with open(some, "wb") as out:
+        for f in sorted(os.listdir(dev)):
+            with gzip.open(os.path.join(dev, f), "rb") as rows:
+                out.writelines(r for r in rows if hashlib.sha256(r).digest()[0] % 12 == 0)
+    s.run("inject", "--quiet", "--lexicon", unseen, "--seed", "99", "-o", gold, some)
+    head("learned", "keywords", "blocks of keywords never seen", "found", "repaired", "byte F1", "found of the others", "clean documents touched")
+    ours = s.keywords("ours", OURS, keep=lambda f, w: not held(f, w))
+    for name, folders in ("the other list", [s.theirs]), ("both", [s.theirs, ours]):
+        lex = s.keywords("known-" + str(len(folders)), *folders)
+        m = s.train("keywords-" + str(len(folders)), None, lex)
+        r, dev = s.eval(m, gold), s.eval(m, s.gold("injected-dev"), s.gold("clean-dev"))
+        n = sum(len(set(open(os.path.join(lex, f), encoding="utf-8").read().splitlines())) for f in os.listdir(lex))
+        row(name, n, r["documents"], f"{r['found']:.3f}", f"{r['repaired']:.3f}", f"{r['f1']:.3f}", f"{dev['found']:.4f}", f"{dev['touched']:.4%}")
 
 
 def sources(s):
@@ -130,13 +168,13 @@ def sources(s):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("study", choices=["ablation", "families", "sources"])
+    p.add_argument("study", choices=["ablation", "families", "keywords", "sources"])
     p.add_argument("--sample", type=int, default=1, metavar="N")
     p.add_argument("--shai", default="shai")
     args = p.parse_args()
     s = Study(args)
     try:
-        {"ablation": ablation, "families": families, "sources": sources}[args.study](s)
+        {"ablation": ablation, "families": families, "keywords": keywords, "sources": sources}[args.study](s)
     finally:
         shutil.rmtree(s.dir)
 

@@ -46,6 +46,30 @@ func TestReadLexicon(t *testing.T) {
 	}
 }
 
+// TestShippedLexicon holds the keywords of the repository to what its README
+// promises.
+func TestShippedLexicon(t *testing.T) {
+	files, err := filepath.Glob("../../../models/lexicon/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d lists, %v", len(files), err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := ReadLexicon(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if words := x.Keywords(""); string(text) != strings.Join(words, "\n")+"\n" {
+			t.Errorf("%s is not sorted, or holds a keyword twice", file)
+		} else if i := slices.IndexFunc(words, func(w string) bool { return !Decent(w) }); i >= 0 {
+			t.Errorf("%s: %s may touch minors", file, words[i])
+		}
+	}
+}
+
 func TestReadLexiconErrors(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"a.zh.txt", "好\n\xff\xfe\n", "a.zh.txt: line 2: not UTF-8"},

@@ -6,7 +6,8 @@ import (
 )
 
 // trades holds the share and the grammar of the families that are known by
-// name. Any other family gets a share of 4 and the generic grammar.
+// name, for lists in the language that the grammar is written for. Their other
+// lists and other families get the generic grammar and a small share.
 var trades = map[string]struct {
 	share   float64
 	grammar grammar
@@ -26,14 +27,17 @@ var trades = map[string]struct {
 // newSource prepares a list for composing.
 func newSource(l list) source {
 	s := source{list: l, share: 4, grammar: generic}
-	t, ok := trades[l.family]
-	if ok {
-		s.share = t.share
-		// The grammars are written for one language; other lists of the
-		// family are combined by script.
-		if (l.lang == "zh") == zhTrade[l.family] {
-			s.grammar = t.grammar
-		}
+	home := "en"
+	if zhTrade[l.family] {
+		home = "zh"
+	}
+	switch t, ok := trades[l.family]; {
+	case ok && l.lang == home:
+		s.share, s.grammar = t.share, t.grammar
+	case l.lang != "zh" && l.lang != "en":
+		s.share = 0.5
+	case ok:
+		s.share = 2
 	}
 	if l.family == "porn" || l.family == "escort" {
 		var words []string
