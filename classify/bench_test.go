@@ -49,19 +49,26 @@ func BenchmarkClassify(b *testing.B) {
 	}
 }
 
+// shipped opens the shipped model, and makes its segmenter.
+func shipped(t testing.TB) (*Model, *segment.Segmenter) {
+	t.Helper()
+	m, err := OpenModel(os.DirFS("../models"), "en-zh.shai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seg, err := segment.New(m.SegmentOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, seg
+}
+
 // BenchmarkNew is the start of a program: the shipped model is read, and a
 // classifier is made of it.
 func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		m, err := OpenModel(os.DirFS("../models"), "en-zh.shai")
-		if err != nil {
-			b.Fatal(err)
-		}
-		seg, err := segment.New(m.SegmentOptions())
-		if err != nil {
-			b.Fatal(err)
-		}
+		m, seg := shipped(b)
 		if _, err := New(m, seg, nil); err != nil {
 			b.Fatal(err)
 		}

@@ -228,20 +228,17 @@ func isSplice(a *analysis, lo, hi int) bool {
 // sentence's own full stop stays.
 func (a *analysis) bounds(lo, hi int) segment.Span {
 	s := segment.Span{Start: a.items[lo].Start, End: a.items[hi-1].End}
-	first, last := a.items[lo].block, a.items[hi-1].block
-	left, right := a.text.Blocks[first].Start, a.text.Blocks[last].End
-	startsLine, endsLine := true, true
-	if lo > 0 && a.items[lo-1].block == first {
-		left, startsLine = a.items[lo-1].End, false
-	}
-	if hi < len(a.items) && a.items[hi].block == last {
-		right, endsLine = a.items[hi].Start, false
-	}
+	left, right := a.text.Blocks[a.items[lo].block].Start, a.text.Blocks[a.items[hi-1].block].End
+	startsLine, endsLine := a.startsLine(lo), a.endsLine(hi)
 	if startsLine {
 		s.Start = left
+	} else {
+		left = a.items[lo-1].End
 	}
 	if endsLine {
 		s.End = right
+	} else {
+		right = a.items[hi].Start
 	}
 	if !startsLine {
 		for s.Start > left {

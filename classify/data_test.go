@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/shai-text/shai/segment"
 )
 
 // page is a document of the data.
@@ -79,14 +77,7 @@ func TestScreenOnData(t *testing.T) {
 		t.Skip("takes a minute")
 	}
 	pages := dataPages(t, 8, "eval/injected-dev.jsonl.gz", "eval/clean-dev.jsonl.gz", "eval/hard-dev.jsonl.gz", "corpora/dev/*.jsonl.gz", "corpora/train/*.jsonl.gz")
-	m, err := OpenModel(os.DirFS("../models"), "en-zh.shai")
-	if err != nil {
-		t.Fatal(err)
-	}
-	seg, err := segment.New(m.SegmentOptions())
-	if err != nil {
-		t.Fatal(err)
-	}
+	m, seg := shipped(t)
 	screened, err := New(m, seg, nil)
 	if err != nil {
 		t.Fatal(err)

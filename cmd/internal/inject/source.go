@@ -9,30 +9,27 @@ import (
 // name, for lists in the language that the grammar is written for. Their other
 // lists and other families get the generic grammar and a small share.
 var trades = map[string]struct {
+	lang    string
 	share   float64
 	grammar grammar
 }{
-	"porn":        {26, porn},
-	"gambling":    {21, gambling},
-	"invoice":     {8, invoice},
-	"escort":      {8, escort},
-	"game-server": {5, gameServer},
-	"promotion":   {3, promotion},
-	"casino":      {10, casino},
-	"replica":     {8, replica},
-	"pharma":      {8, pharma},
-	"essay":       {6, essay},
+	"porn":        {"zh", 26, porn},
+	"gambling":    {"zh", 21, gambling},
+	"invoice":     {"zh", 8, invoice},
+	"escort":      {"zh", 8, escort},
+	"game-server": {"zh", 5, gameServer},
+	"promotion":   {"zh", 3, promotion},
+	"casino":      {"en", 10, casino},
+	"replica":     {"en", 8, replica},
+	"pharma":      {"en", 8, pharma},
+	"essay":       {"en", 6, essay},
 }
 
 // newSource prepares a list for composing.
 func newSource(l list) source {
 	s := source{list: l, share: 4, grammar: generic}
-	home := "en"
-	if zhTrade[l.family] {
-		home = "zh"
-	}
 	switch t, ok := trades[l.family]; {
-	case ok && l.lang == home:
+	case ok && l.lang == t.lang:
 		s.share, s.grammar = t.share, t.grammar
 	case l.lang != "zh" && l.lang != "en":
 		s.share = 0.5
@@ -76,8 +73,6 @@ func newSource(l list) source {
 	s.latin = chinese*2 < len(s.words)
 	return s
 }
-
-var zhTrade = map[string]bool{"porn": true, "gambling": true, "invoice": true, "escort": true, "game-server": true, "promotion": true}
 
 // newJunk is the source of blocks that sell nothing by name; the keywords of
 // the whole lexicon serve for its addresses. Its share is on the scale of
