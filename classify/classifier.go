@@ -43,7 +43,9 @@ type Classifier struct {
 	pool   sync.Pool // of *analysis
 
 	threshold [numSorts]float64
-	again     float64 // of a family that is reported; see Threshold
+	twice     float64 // of what stands in more than one place; see Threshold
+	again     float64 // of a family that is reported
+	echo      float64 // of what reads like a block that is reported
 }
 
 // New returns a classifier. The segmenter must be the one that the model was
@@ -72,9 +74,10 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 			return nil, fmt.Errorf("the model has no family %q; it has %v", f, m.fams)
 		}
 	}
-	c.threshold, c.again = m.threshold[c.opt.Precision], points[c.opt.Precision].again
+	at := points[c.opt.Precision]
+	c.threshold, c.twice, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.again, at.echo
 	if p := c.opt.Threshold; p > 0 {
-		c.threshold, c.again = [numSorts]float64{p, p, p}, p
+		c.threshold, c.twice, c.again, c.echo = [numSorts]float64{p, p, p}, p, p, p
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	switch {
@@ -191,7 +194,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 	for i := range all {
 		k := &all[i]
 		k.p = sigmoid(c.model.judge.logit(&k.x))
-		k.taken = k.p >= c.threshold[sortOf(&k.x)]
+		k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && k.x[profByForm] == 0
 	}
 	c.accompany(all)
 	end := 0 // of the blocks by form that are reported and have begun
@@ -222,18 +225,24 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 	return out
 }
 
-// accompany takes less sure blocks where a sure one is of the same family: a
-// hacked page sells one thing in many places.
+// accompany takes less sure blocks where a sure one is of the same family or
+// reads the same: a hacked page sells one thing in many places.
 func (c *Classifier) accompany(all []candidate) {
-	sure := make([]bool, len(c.model.fams))
+	sure, reads := make([]bool, len(c.model.fams)), map[uint64]bool{}
 	for i := range all {
-		if all[i].taken && !all[i].form { // a form does not tell the family
-			sure[all[i].family] = true
+		if k := &all[i]; k.taken {
+			reads[k.reads] = true
+			if !k.form { // a form does not tell the family
+				sure[k.family] = true
+			}
 		}
+	}
+	if len(reads) == 0 {
+		return
 	}
 	for i := range all {
 		k := &all[i]
-		k.taken = k.taken || sure[k.family] && k.p >= c.again
+		k.taken = k.taken || sure[k.family] && k.p >= c.again || reads[k.reads] && k.p >= c.echo
 	}
 }
 

@@ -26,14 +26,18 @@ type node struct {
 }
 
 const (
-	forestLeaves = 12
-	forestRate   = 0.08
-	forestRidge  = 4.0 // added to the second derivative of a leaf
-	forestRows   = 24  // fewest rows of a leaf
-	forestBins   = 64
-	fixedGrad    = 1 << 16
-	leafMost     = 2.0 // nats, before the rate
+	forestRidge = 4.0 // added to the second derivative of a leaf
+	forestRows  = 24  // fewest rows of a leaf
+	forestBins  = 64
+	fixedGrad   = 1 << 16
+	leafMost    = 2.0 // nats, before the rate
 )
+
+// growth says how large a forest becomes.
+type growth struct {
+	trees, leaves int
+	rate          float64 // the share that a tree says of what it has learnt
+}
 
 func (f *forest) logit(x []float64) float64 {
 	s := f.base
@@ -53,11 +57,10 @@ func (f *forest) logit(x []float64) float64 {
 
 // grower fits a forest.
 type grower struct {
+	growth
 	rise  []int8 // by feature: the answer must not fall (1) or rise (-1) with it
 	edges [][]float64
 	bins  [][]uint8 // by feature
-	y     []bool
-	w     []float64
 	score []float64
 	grad  []int32
 	hess  []int32
@@ -86,38 +89,37 @@ type leaf struct {
 	rightValue float64
 }
 
-// growForest fits a forest of so many trees to rows of features. rise says of
-// each feature whether the answer may only rise (1) or fall (-1) with it.
-func growForest(trees int, x [][]float64, y []bool, weight []float64, rise []int8) *forest {
-	var pos, all float64
-	for i, w := range weight {
-		all += w
-		if y[i] {
-			pos += w
+// growForest fits a forest to rows of features. rise says of each feature
+// whether the answer may only rise (1) or fall (-1) with it.
+func growForest(to growth, x [][]float64, y []bool, rise []int8) *forest {
+	pos := 0
+	for _, gold := range y {
+		if gold {
+			pos++
 		}
 	}
 	f := &forest{}
-	if pos == 0 || pos == all || all == 0 {
+	if pos == 0 || pos == len(y) {
 		return f
 	}
-	g := &grower{rise: rise, y: y, w: weight}
+	g := &grower{growth: to, rise: rise}
 	g.digest(x)
-	f.base = quantum(math.Log(pos / (all - pos)))
+	f.base = quantum(math.Log(float64(pos) / float64(len(y)-pos)))
 	g.score = make([]float64, len(y))
 	for i := range g.score {
 		g.score[i] = f.base
 	}
 	g.grad, g.hess, g.rows = make([]int32, len(y)), make([]int32, len(y)), make([]int32, len(y))
 	g.spare = make([]int32, 0, len(y))
-	for range trees {
+	for range to.trees {
 		for i, s := range g.score {
 			p := sigmoid(s)
 			t := 0.0
 			if y[i] {
 				t = 1
 			}
-			g.grad[i] = int32(math.Round(weight[i] * (t - p) * fixedGrad))
-			g.hess[i] = int32(math.Round(weight[i] * max(p*(1-p), 1e-4) * fixedGrad))
+			g.grad[i] = int32(math.Round((t - p) * fixedGrad))
+			g.hess[i] = int32(math.Round(max(p*(1-p), 1e-4) * fixedGrad))
 			g.rows[i] = int32(i)
 		}
 		t := g.grow()
@@ -214,7 +216,7 @@ func (g *grower) grow() []node {
 	tree := []tnode{{}}
 	leaves := []*leaf{root}
 	g.best(root)
-	for len(leaves) < forestLeaves {
+	for len(leaves) < g.leaves {
 		k := -1
 		for i, l := range leaves {
 			if l.gain > 0 && (k < 0 || l.gain > leaves[k].gain) {
@@ -262,7 +264,7 @@ func (g *grower) grow() []node {
 		leaves = append(leaves, right)
 	}
 	for _, l := range leaves {
-		v := quantum(forestRate * answer(l.sum, l.least, l.most))
+		v := quantum(g.rate * answer(l.sum, l.least, l.most))
 		tree[l.node].value = v
 		for _, r := range g.rows[l.lo:l.hi] {
 			g.score[r] += v

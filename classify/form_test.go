@@ -120,13 +120,22 @@ func TestReportedOverlaps(t *testing.T) {
 }
 
 // TestReportedAgain: where one block is sure, less sure ones of its family are
-// reported too, but not those of others; a form does not tell the family; and
-// a threshold that was asked for holds for all.
+// reported too, but not those of others; a form does not tell the family; what
+// reads the same needs hardly anything; and a threshold that was asked for
+// holds for all.
 func TestReportedAgain(t *testing.T) {
 	at := func(lo, family int, form bool, p float64) candidate {
-		k := candidate{lo: lo, hi: lo + 1, family: family, form: form}
+		k := candidate{lo: lo, hi: lo + 1, family: family, form: form, reads: uint64(lo)}
 		k.x[profMargin] = (math.Log(p/(1-p)) + 3) / 2
 		k.x[profByForm] = one(form)
+		return k
+	}
+	twice := func(k candidate) candidate {
+		k.x[profAgain] = math.Log(2)
+		return k
+	}
+	like := func(reads uint64, k candidate) candidate {
+		k.reads = reads
 		return k
 	}
 	for _, x := range []struct {
@@ -139,12 +148,15 @@ func TestReportedAgain(t *testing.T) {
 		{"none sure", nil, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.8)}, nil},
 		{"a sure form", nil, []candidate{at(0, 0, false, 0.75), at(1, 0, true, 0.999)}, []int{1}},
 		{"balanced", &Options{Precision: Balanced}, []candidate{at(0, 0, false, 0.55), at(1, 0, false, 0.45), at(2, 0, false, 0.999)}, []int{0, 2}},
-		{"asked for", &Options{Threshold: 0.9}, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.95)}, []int{1}},
+		{"asked for", &Options{Threshold: 0.9}, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.95), like(1, at(2, 0, false, 0.75))}, []int{1}},
+		{"twice", nil, []candidate{twice(at(0, 0, false, 0.92)), at(1, 1, false, 0.92), twice(at(2, 1, true, 0.92))}, []int{0}},
+		{"an echo", nil, []candidate{like(9, at(0, 1, false, 0.35)), like(9, at(1, 0, false, 0.999)), like(9, at(2, 1, false, 0.25)), at(3, 1, false, 0.35)}, []int{0, 1}},
+		{"an echo of nothing", nil, []candidate{like(9, at(0, 0, false, 0.35)), like(9, at(1, 0, false, 0.6))}, nil},
 	} {
 		c := newClassifier(t, x.opt)
 		c.model = &Model{fams: c.model.fams, judge: defaultJudge()}
 		if x.opt == nil || x.opt.Threshold == 0 {
-			c.threshold = [numSorts]float64{0.9, 0.9, 0.9}
+			c.threshold = [numSorts]float64{0.95, 0.95, 0.95}
 		}
 		var v Verdict
 		var got []int

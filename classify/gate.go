@@ -34,12 +34,13 @@ const (
 // gateDocuments is how many documents with spam it takes to fit a gate.
 const gateDocuments = 2000
 
-// gateTrees is how many trees its forest has, and gateClean of how many
-// documents without spam one tells how they look: there are enough of them.
-const (
-	gateTrees = 80
-	gateClean = 3
-)
+// gateForest is the size of its forest: every block of every document is asked
+// of, so it is small.
+var gateForest = growth{trees: 80, leaves: 12, rate: 0.08}
+
+// gateClean is of how many documents without spam one tells how they look:
+// there are enough of them.
+const gateClean = 3
 
 // glimpse is a block to fit the gate on.
 type glimpse struct {
@@ -64,13 +65,12 @@ func fitGate(blocks []glimpse, finds func(doc int) bool) gate {
 	grown := func(take func(g *glimpse) bool) *forest {
 		var x [][]float64
 		var y []bool
-		var w []float64
 		for i := range blocks {
 			if g := &blocks[i]; take(g) {
-				x, y, w = append(x, g.x[:]), append(y, g.gold), append(w, 1)
+				x, y = append(x, g.x[:]), append(y, g.gold)
 			}
 		}
-		return growForest(gateTrees, x, y, w, gateRises[:])
+		return growForest(gateForest, x, y, gateRises[:])
 	}
 	surest := map[int]float64{} // of the documents with spam
 	for i := range blocks {

@@ -42,8 +42,8 @@ type example struct {
 // come in folds.
 const judgeParts = 4
 
-// judgeTrees is how many trees its forest has.
-const judgeTrees = 240
+// judgeForest is the size of its forest. A larger one gains little more.
+var judgeForest = growth{trees: 500, leaves: 31, rate: 0.1}
 
 // rises says of which features the probability may only rise (1) or fall (-1):
 // more evidence never speaks against a block, and being on the subject of the
@@ -119,13 +119,12 @@ func surplus(examples []example) []bool {
 func grow(examples []example, spare []bool, take func(e *example) bool) *forest {
 	var x [][]float64
 	var y []bool
-	var w []float64
 	for i := range examples {
 		if e := &examples[i]; !spare[i] && take(e) {
-			x, y, w = append(x, e.x[:]), append(y, e.gold), append(w, 1)
+			x, y = append(x, e.x[:]), append(y, e.gold)
 		}
 	}
-	return growForest(judgeTrees, x, y, w, rises[:])
+	return growForest(judgeForest, x, y, rises[:])
 }
 
 // straighten fits the line from answers to log-odds, by maximum likelihood

@@ -184,7 +184,7 @@ func (m *Model) Header() Header {
 		h.Tokens[1] += n
 	}
 	for i, t := range m.threshold {
-		h.Thresholds[i] = Threshold{Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm], Again: points[i].again}
+		h.Thresholds[i] = Threshold{Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm], Twice: min(t[sortPlain], points[i].twice), Again: points[i].again, Echo: points[i].echo}
 	}
 	return h
 }

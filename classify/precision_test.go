@@ -87,7 +87,7 @@ func TestPrecisionOrder(t *testing.T) {
 					t.Errorf("%v wants %g, %v only %g", Precision(p), x, Precision(p-1), m.threshold[p-1][s])
 				}
 			}
-			if got := h.Thresholds[p]; got != (Threshold{m.threshold[p][sortPlain], m.threshold[p][sortForeign], m.threshold[p][sortForm], points[p].again}) {
+			if got := h.Thresholds[p]; got != (Threshold{m.threshold[p][sortPlain], m.threshold[p][sortForeign], m.threshold[p][sortForm], min(m.threshold[p][sortPlain], points[p].twice), points[p].again, points[p].echo}) {
 				t.Errorf("the header gives %v for %v", got, m.threshold[p])
 			}
 		}

@@ -28,9 +28,10 @@ class Study:
         self.data = os.environ.get("SHAI_DATA") or sys.exit("SHAI_DATA is not set")
         self.shai = args.shai
         self.dir = tempfile.mkdtemp(prefix="shai-study-")
-        self.composed = str(40000 // args.sample)
+        self.composed = str(80000 // args.sample)
         self.clean = os.path.join(self.data, "corpora", "train")
-        self.lexicon = os.path.join(self.data, "lexicon")
+        self.theirs = os.path.join(self.data, "lexicon")
+        self.lexicon = self.keywords("lexicon", self.theirs, OURS)
         if args.sample > 1:
             self.clean = self.sampled(args.sample)
 
@@ -117,7 +118,7 @@ def ablation(s):
 
 def families(s):
     head("family left out", "its blocks", "found", "clean documents touched")
-    for name in sorted({f.split(".")[0] for f in os.listdir(s.lexicon) if f.endswith(".txt")}):
+    for name in sorted({f.split(".")[0] for f in os.listdir(s.theirs) if f.endswith(".txt")}):
         lex = s.keywords("lexicon-" + name, s.lexicon, keep=lambda family, _: family != name)
         r = s.eval(s.train("family-" + name, None, lex), s.gold("injected-dev"), s.gold("clean-dev"))
         part = r["parts"]["family " + name]
@@ -131,7 +132,7 @@ def keywords(s):
         for f in os.listdir(folder):
             with open(os.path.join(folder, f), encoding="utf-8") as lines:
                 yield from lines.read().lower().splitlines()
-    theirs = set(words(s.lexicon))
+    theirs = set(words(s.theirs))
     held = lambda _, w: w.lower() not in theirs and hashlib.sha256(w.lower().encode()).digest()[0] % 8 == 0
     unseen = s.keywords("unseen", OURS, keep=held)
     dev = os.path.join(s.data, "corpora", "dev")
@@ -143,7 +144,7 @@ def keywords(s):
     s.run("inject", "--quiet", "--lexicon", unseen, "--seed", "99", "-o", gold, some)
     head("learned", "keywords", "blocks of keywords never seen", "found", "repaired", "byte F1", "found of the others", "clean documents touched")
     ours = s.keywords("ours", OURS, keep=lambda f, w: not held(f, w))
-    for name, lex in ("the other list", s.lexicon), ("both", s.keywords("both", s.lexicon, ours)):
+    for name, lex in ("the other list", s.theirs), ("both", s.keywords("both", s.theirs, ours)):
         m = s.train("keywords-" + os.path.basename(lex), None, lex)
         r, dev = s.eval(m, gold), s.eval(m, s.gold("injected-dev"), s.gold("clean-dev"))
         row(name, len(set(words(lex))), r["documents"], f"{r['found']:.3f}", f"{r['repaired']:.3f}", f"{r['f1']:.3f}", f"{dev['found']:.4f}", f"{dev['touched']:.4%}")
