@@ -244,7 +244,7 @@ func TestServeThroughput(t *testing.T) {
 	}
 	const (
 		least      = 0.8
-		leastAlone = 0 // shown alone: a request costs some 90 µs, whatever is in it, and more on a busy machine
+		leastAlone = 0.7 // of single documents: a request costs some 80 µs, whatever is in it, and more on a busy machine
 	)
 	rounds := 1
 	if os.Getenv("SHAI_BENCH") != "" {
