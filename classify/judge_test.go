@@ -27,6 +27,9 @@ func someExamples(n, parts int) []example {
 // TestJudgeCalibrated: of candidates with a probability near p a share of p is
 // gold, on the parts that the forest was not fitted on.
 func TestJudgeCalibrated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short: nine large forests, and the race detector has seen those of the gate")
+	}
 	for _, parts := range []int{1, 3} {
 		examples := someExamples(6000, parts)
 		j, answers := fitJudge(examples, true)
