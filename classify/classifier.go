@@ -194,7 +194,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 	for i := range all {
 		k := &all[i]
 		k.p = sigmoid(c.model.judge.logit(&k.x))
-		k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && k.x[profByForm] == 0
+		k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && !k.form
 	}
 	c.accompany(all)
 	end := 0 // of the blocks by form that are reported and have begun

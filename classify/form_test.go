@@ -121,8 +121,8 @@ func TestReportedOverlaps(t *testing.T) {
 
 // TestReportedAgain: where one block is sure, less sure ones of its family are
 // reported too, but not those of others; a form does not tell the family; what
-// reads the same needs hardly anything; and a threshold that was asked for
-// holds for all.
+// reads the same needs hardly anything, and what stands in two places needs
+// less, but for forms; and a threshold that was asked for holds for all.
 func TestReportedAgain(t *testing.T) {
 	at := func(lo, family int, form bool, p float64) candidate {
 		k := candidate{lo: lo, hi: lo + 1, family: family, form: form, reads: uint64(lo)}

@@ -1,7 +1,7 @@
 # To be sourced: a Slurm of one node, this machine, without accounting, in the
 # folder $work; at the end of the script it is gone again. Wants root and Debian's
 # slurm-wlm (apt-get install slurm-wlm), and 127.0.0.1 for itself at two ports.
-work=$(mktemp -d /tmp/shai-slurm.XXXXXX)
+work=$(mktemp -d -t shai-slurm.XXXXXX)
 daemons=()
 finish() {
   local code=$?
