@@ -25,7 +25,7 @@ func init() {
 	beam.RegisterType(reflect.TypeFor[file]())
 	register.DoFn3x1[context.Context, []byte, func(file), error](&listFn{})
 	register.DoFn4x1[context.Context, file, func(int, []byte), func([]byte), error](&shardFn{})
-	register.DoFn2x1[int, func(*[]byte) bool, error](&sumFn{})
+	register.DoFn3x1[context.Context, int, func(*[]byte) bool, error](&sumFn{})
 	beam.RegisterCoder(reflect.TypeFor[sample](), encodeSample, decodeSample)
 	register.Combiner3[sample, []byte, []byte](&sampleFn{})
 	register.DoFn1x1[[]byte, error](&auditFn{})
@@ -113,17 +113,11 @@ type shardFn struct {
 	judge *batch.Judge
 
 	loaded bool
-
-	documents, size, flagged, failed, unread, loads beam.Counter
+	loads  beam.Counter
 }
 
 // Setup is called for each instance, of which a worker has several.
 func (f *shardFn) Setup(ctx context.Context) error {
-	f.documents = beam.NewCounter("shai", "documents")
-	f.size = beam.NewCounter("shai", "bytes")
-	f.flagged = beam.NewCounter("shai", "flagged")
-	f.failed = beam.NewCounter("shai", "failed")
-	f.unread = beam.NewCounter("shai", "inputs_unread")
 	f.loads = beam.NewCounter("shai", "models_loaded")
 	if err := json.Unmarshal(f.Shard, &f.shard); err != nil {
 		return err
@@ -160,11 +154,6 @@ func (f *shardFn) ProcessElement(ctx context.Context, in file, counts func(int, 
 		f.loads.Inc(ctx, 1)
 		f.loaded = false
 	}
-	f.documents.Inc(ctx, t.Documents)
-	f.size.Inc(ctx, t.Bytes)
-	f.flagged.Inc(ctx, t.Documents-t.Verdicts["clean"])
-	f.failed.Inc(ctx, t.Failed)
-	f.unread.Inc(ctx, t.Unread)
 	b, err := json.Marshal(&count{in.Index, t})
 	if err != nil {
 		return err
@@ -215,12 +204,25 @@ type auditFn struct{ Path string }
 
 func (f *auditFn) ProcessElement(b []byte) error { return batch.WriteFile(f.Path, b) }
 
-// sumFn adds up the counts in the order of the files, which is that of shai.
-// Unlike Beam's counters these are right after a worker was lost: what a failed
-// attempt gave is thrown away.
-type sumFn struct{ Path string }
+// sumFn adds up the counts in the order of the files, which is that of shai, and
+// gives the sums to the engine as counters. Counted where the files are done,
+// these would take in attempts that failed, and Prism would lose some: of bundles
+// that end before it has asked for the names of their counters it keeps one.
+type sumFn struct {
+	Path string
 
-func (f *sumFn) ProcessElement(_ int, next func(*[]byte) bool) error {
+	documents, size, flagged, failed, unread beam.Counter
+}
+
+func (f *sumFn) Setup() {
+	f.documents = beam.NewCounter("shai", "documents")
+	f.size = beam.NewCounter("shai", "bytes")
+	f.flagged = beam.NewCounter("shai", "flagged")
+	f.failed = beam.NewCounter("shai", "failed")
+	f.unread = beam.NewCounter("shai", "inputs_unread")
+}
+
+func (f *sumFn) ProcessElement(ctx context.Context, _ int, next func(*[]byte) bool) error {
 	var all []count
 	var b []byte
 	for next(&b) {
@@ -235,7 +237,15 @@ func (f *sumFn) ProcessElement(_ int, next func(*[]byte) bool) error {
 	for _, c := range all {
 		sum.Merge(c.Tally)
 	}
-	return sum.WriteFile(f.Path)
+	if err := sum.WriteFile(f.Path); err != nil {
+		return err
+	}
+	f.documents.Inc(ctx, sum.Documents)
+	f.size.Inc(ctx, sum.Bytes)
+	f.flagged.Inc(ctx, sum.Documents-sum.Verdicts["clean"])
+	f.failed.Inc(ctx, sum.Failed)
+	f.unread.Inc(ctx, sum.Unread)
+	return nil
 }
 
 // run does what the command line asks for.
