@@ -33,8 +33,10 @@ type analysis struct {
 	blind []float64 // the items' odds by their form, beside found
 	again []echo
 
-	runes  []rune // scratch of profile
-	hashes []uint64
+	runes    []rune // scratch of profile
+	hashes   []uint64
+	said     []weighed // scratch of Classifier.terms
+	mentions []mention
 }
 
 // token is the evidence of a segment.Token.
@@ -137,8 +139,7 @@ func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
 	}) {
 		return false
 	}
-	// Of a title with a single keyword a glance tells too little.
-	if f.gate != nil && !f.gate.open() && !hot[0] {
+	if f.gate != nil && !f.gate.open() {
 		passed := false
 		a.glances(seg, f.screen, func(_ int, x *[numGlance]float64) bool {
 			passed = f.gate.passes(x)
@@ -210,9 +211,9 @@ func (a *analysis) tokens(t *table) {
 			continue
 		}
 		r := a.text.Items[i].Tokens
-		a.pairs(r.Lo, r.Hi, func(k int, cross bool, hash uint64, _ func() string) {
+		a.pairs(r.Lo, r.Hi, func(m mention, cross bool, hash uint64) {
 			e := t.llr(hash)
-			tok := &a.toks[k]
+			tok := &a.toks[m.token]
 			tok.raw += e
 			tok.gram += heard(e)
 			if cross {
@@ -247,7 +248,7 @@ func (a *analysis) grams(lo, hi int, f func(hash uint64) bool) {
 // pairs calls f for each pair of characters and of words in the tokens
 // [lo, hi) of one item, with the token in which it ends, and whether it begins
 // in the one before.
-func (a *analysis) pairs(lo, hi int, f func(token int, cross bool, hash uint64, key func() string)) {
+func (a *analysis) pairs(lo, hi int, f func(m mention, cross bool, hash uint64)) {
 	var last rune // the Han character before, 0 if none is glued
 	var alike int // how many in a row are the same
 	for i := lo; i < hi; i++ {
@@ -264,8 +265,7 @@ func (a *analysis) pairs(lo, hi int, f func(token int, cross bool, hash uint64, 
 					alike = 0
 				}
 				if last != 0 && !(whole && n > 0) && alike < 3 {
-					p := last
-					f(i, n == 0, hashGram(p, r), func() string { return gramKey(p, r) })
+					f(mention{kind: kindGram, token: i, a: last, b: r}, n == 0, hashGram(last, r))
 				}
 				last = r
 			}
@@ -273,9 +273,7 @@ func (a *analysis) pairs(lo, hi int, f func(token int, cross bool, hash uint64, 
 		}
 		last = 0
 		if i > lo && !a.toks[i-1].han && !a.toks[i].mute && !a.toks[i-1].mute {
-			f(i, true, hashPair(a.toks[i-1].hash, a.toks[i].hash), func() string {
-				return pairKey(a.text.Tokens[i-1].Term, src.Term)
-			})
+			f(mention{kind: kindPair, token: i}, true, hashPair(a.toks[i-1].hash, a.toks[i].hash))
 		}
 	}
 }

@@ -237,8 +237,8 @@ func TestTermsOfItems(t *testing.T) {
 	for name, text := range texts {
 		a.analyse(ownSegmenter(), nil, []byte(text), nil)
 		for i := range a.items {
-			a.eachTerm(&a.items[i], func(hash uint64, key func() string) {
-				k := key()
+			a.eachTerm(&a.items[i], func(hash uint64, m mention) {
+				k := a.key(m)
 				kinds[k[0]]++
 				if h, ok := hashKey(k); !ok || h != hash {
 					t.Fatalf("%s: term %q: hash %016x, of its key %016x (%v)", name, k, hash, h, ok)

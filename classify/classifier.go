@@ -253,45 +253,47 @@ func (c *Classifier) table() *table { return c.model.table() }
 // terms are the strongest of the items in both directions. A word and a pair
 // that read alike are one.
 func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
-	sum, tab := map[uint64]float64{}, c.table()
+	tab, all, at := c.table(), a.said[:0], a.mentions[:0]
 	for i := lo; i < hi; i++ {
-		a.eachTerm(&a.items[i], func(hash uint64, _ func() string) {
+		a.eachTerm(&a.items[i], func(hash uint64, m mention) {
 			if s := tab.find(hash); s != nil {
-				sum[hash] += s.ratio()
+				all, at = append(all, weighed{hash, s.ratio(), int32(len(at))}), append(at, m)
 			}
 		})
 	}
-	// Keys are made for those alone that may be among the strongest.
-	type weighed struct {
-		hash uint64
-		size float64
+	a.said, a.mentions = all, at
+	// Of each term the sum. Ratios are in fixed point: their order is all one.
+	slices.SortFunc(all, func(g, h weighed) int { return cmp.Compare(g.hash, h.hash) })
+	n := 0
+	for i := range all {
+		if n > 0 && all[n-1].hash == all[i].hash {
+			all[n-1].sum += all[i].sum
+			continue
+		}
+		all[n] = all[i]
+		n++
 	}
-	strongest := make([]weighed, 0, len(sum))
-	for h, x := range sum {
-		strongest = append(strongest, weighed{h, math.Abs(x)})
-	}
-	slices.SortFunc(strongest, func(g, h weighed) int {
-		return cmp.Or(cmp.Compare(h.size, g.size), cmp.Compare(g.hash, h.hash))
+	slices.SortFunc(all[:n], func(g, h weighed) int {
+		return cmp.Or(cmp.Compare(math.Abs(h.sum), math.Abs(g.sum)), cmp.Compare(g.hash, h.hash))
 	})
-	named := map[uint64]bool{}
-	for _, w := range strongest[:min(len(strongest), 4*c.opt.Terms)] {
-		named[w.hash] = true
-	}
+	// Keys are made for those alone that may be among the strongest.
 	merged := map[string]float64{}
-	for i := lo; i < hi && len(named) > 0; i++ {
-		a.eachTerm(&a.items[i], func(hash uint64, key func() string) {
-			if named[hash] {
-				delete(named, hash)
-				merged[displayKey(key())] += sum[hash]
-			}
-		})
+	for _, w := range all[:min(n, 4*c.opt.Terms)] {
+		merged[displayKey(a.key(at[w.at]))] += w.sum
 	}
-	all := make([]Evidence, 0, len(merged))
+	out := make([]Evidence, 0, len(merged))
 	for t, x := range merged {
-		all = append(all, Evidence{t, x})
+		out = append(out, Evidence{t, x})
 	}
-	sortEvidence(all)
-	return slices.Clone(all[:min(c.opt.Terms, len(all))])
+	sortEvidence(out)
+	return slices.Clone(out[:min(c.opt.Terms, len(out))])
+}
+
+// weighed is a term, and what it says in all.
+type weighed struct {
+	hash uint64
+	sum  float64
+	at   int32 // where its mention stands
 }
 
 // sortEvidence puts the strongest first, whichever way it speaks.

@@ -38,7 +38,8 @@
 //	topic.go      what the document, and what stands about it, talk of
 //	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
-//	forest.go     the decision trees that the judge asks
+//	forest.go     the decision trees that the gate and the judge ask
+//	walk.go       the same, laid out to be asked fast
 //	classifier.go family, terms: the verdict
 //
 // A model whose labels are of whole documents (TrainOptions.Whole) takes a

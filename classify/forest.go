@@ -16,6 +16,8 @@ import (
 type forest struct {
 	base  float64 // log-odds before any tree
 	trees [][]node
+
+	fast *walk // the same, once the forest stays as it is
 }
 
 // node is a question or, with a negative feature, an answer.
@@ -40,6 +42,9 @@ type growth struct {
 }
 
 func (f *forest) logit(x []float64) float64 {
+	if f.fast != nil {
+		return f.fast.logit(x)
+	}
 	s := f.base
 	for _, t := range f.trees {
 		i := int32(0)

@@ -24,7 +24,7 @@ import (
 //	provenance   string
 //	weights      count, then floats: the two chains (weights, enter, leave),
 //	             thresholds by precision and sort, slope and offset of the judge, base
-//	             of its forest, base of the gate's, what passes it
+//	             of its forest, base of the gate's, what passes it and what passes as a title
 //	forests      of the judge and of the gate: number of trees; of each the
 //	             number of nodes, and of each node its feature and 1, or 0 for
 //	             an answer; a question's right branch; its value as a float
@@ -49,7 +49,7 @@ import (
 // all told. Deflating the file would halve it, but then its size would no longer
 // bound the memory to read it.
 const (
-	formatVersion  = 5 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate
+	formatVersion  = 6 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate, 5 none for titles
 	featureVersion = 1
 
 	magic         = "shaimodl"
@@ -159,7 +159,7 @@ func (m *Model) weights() []*float64 {
 			p = append(p, &s[i])
 		}
 	}
-	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base, &m.gate.forest.base, &m.gate.least)
+	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base, &m.gate.forest.base, &m.gate.least, &m.gate.title)
 }
 
 func decodeModel(file []byte) (*Model, error) {

@@ -38,7 +38,7 @@ func tinyModel() *Model {
 		{{feature: profTop, right: 2, value: 1.5}, {feature: -1, value: -0.25}, {feature: -1, value: 0.75}},
 		{{feature: -1, value: 0.125}},
 	}}
-	m.gate = gate{least: -3.5, forest: forest{base: 0.25, trees: [][]node{
+	m.gate = gate{least: -3.5, title: -6.25, forest: forest{base: 0.25, trees: [][]node{
 		{{feature: glancePeak, right: 2, value: 7}, {feature: -1, value: -5}, {feature: -1, value: 4}},
 	}}}
 	m.holds(c.freeze(1, 1))

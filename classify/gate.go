@@ -14,6 +14,7 @@ import (
 type gate struct {
 	forest forest
 	least  float64 // log-odds that pass
+	title  float64 // log-odds that pass in the first block: of a single keyword there a glance tells little
 }
 
 // defaultGate lets all pass.
@@ -21,7 +22,13 @@ func defaultGate() gate { return gate{} }
 
 func (g *gate) open() bool { return len(g.forest.trees) == 0 }
 
-func (g *gate) passes(x *[numGlance]float64) bool { return g.forest.logit(x[:]) >= g.least }
+func (g *gate) passes(x *[numGlance]float64) bool {
+	least := g.least
+	if x[glanceFirst] != 0 {
+		least = g.title
+	}
+	return g.forest.logit(x[:]) >= least
+}
 
 // gateLoss is the share of the composed documents that the gate may clear, of
 // those in which the judge is sure of a block, its answer gateSure or above.
@@ -34,9 +41,12 @@ const (
 // gateDocuments is how many documents with spam it takes to fit a gate.
 const gateDocuments = 2000
 
+// gateTitles is how many documents it takes to tell what passes.
+const gateTitles = 500
+
 // gateForest is the size of its forest: every block of every document is asked
 // of, so it is small.
-var gateForest = growth{trees: 80, leaves: 12, rate: 0.08}
+var gateForest = growth{trees: 250, leaves: 24, rate: 0.06}
 
 // gateClean is of how many documents without spam one tells how they look:
 // there are enough of them.
@@ -72,28 +82,47 @@ func fitGate(blocks []glimpse, finds func(doc int) bool) gate {
 		}
 		return growForest(gateForest, x, y, gateRises[:])
 	}
-	surest := map[int]float64{} // of the documents with spam
+	// A document passes by any of its blocks: by the first, where that alone is
+	// spam, else without it.
+	var titles, others = map[int]float64{}, map[int]float64{}
 	for i := range blocks {
 		if g := &blocks[i]; g.gold && finds(g.doc) {
-			surest[g.doc] = math.Inf(-1)
+			titles[g.doc] = math.Inf(-1)
+			if g.x[glanceFirst] == 0 {
+				others[g.doc] = math.Inf(-1)
+			}
 		}
 	}
-	if len(surest) < gateDocuments {
+	if len(titles) < gateDocuments {
 		return defaultGate()
+	}
+	for doc := range others {
+		delete(titles, doc)
 	}
 	for p := range parts {
 		f := grown(func(g *glimpse) bool { return part(g) != p })
 		for i := range blocks {
-			// A document passes by any of its blocks.
-			if g := &blocks[i]; part(g) == p {
-				if s, ok := surest[g.doc]; ok {
-					surest[g.doc] = max(s, f.logit(g.x[:]))
-				}
+			g := &blocks[i]
+			surest := others
+			if g.x[glanceFirst] != 0 {
+				surest = titles
+			}
+			if s, ok := surest[g.doc]; ok && part(g) == p {
+				surest[g.doc] = max(s, f.logit(g.x[:]))
 			}
 		}
 	}
-	least := slices.Sorted(maps.Values(surest))[int(gateLoss*float64(len(surest)))]
-	return gate{*grown(func(*glimpse) bool { return true }), math.Floor(least*1000) / 1000}
+	return gate{*grown(func(*glimpse) bool { return true }), gateLeast(others), gateLeast(titles)}
+}
+
+// gateLeast is what has to pass of documents that are so sure. Where there are
+// too few to tell, all of them pass, and more.
+func gateLeast(surest map[int]float64) float64 {
+	s := slices.Sorted(maps.Values(surest))
+	if len(s) < gateTitles {
+		return -math.MaxFloat32
+	}
+	return math.Floor(s[int(gateLoss*float64(len(s)))]*1000) / 1000
 }
 
 // gateRises are what may only speak for a block the more there is of it.

@@ -106,6 +106,8 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 // finish completes a model that was read or made.
 func (m *Model) finish(size int, sum []byte) *Model {
 	m.size, m.digest = int64(size), hex.EncodeToString(sum)
+	m.judge.forest.settle()
+	m.gate.forest.settle()
 	m.table = sync.OnceValue(func() *table {
 		t := compile(m.terms)
 		t.screen, t.filter = m.screen, &filter{m.screen, &m.gate}

@@ -63,8 +63,8 @@ func (n neutral) edges(a *analysis, it *item) (all []uint64) {
 	if len(n.words) == 0 {
 		return nil
 	}
-	a.pairs(it.lo, it.hi, func(token int, cross bool, hash uint64, _ func() string) {
-		if cross && a.toks[token].han && (n.words[a.text.Tokens[token-1].Term] || n.words[a.text.Tokens[token].Term]) {
+	a.pairs(it.lo, it.hi, func(m mention, cross bool, hash uint64) {
+		if cross && a.toks[m.token].han && (n.words[a.text.Tokens[m.token-1].Term] || n.words[a.text.Tokens[m.token].Term]) {
 			all = append(all, hash)
 		}
 	})

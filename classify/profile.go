@@ -305,7 +305,7 @@ func (t *table) families(a *analysis, lo, hi int) []float64 {
 		for k := it.lo; k < it.hi; k++ {
 			add(a.toks[k].hash)
 		}
-		a.pairs(it.lo, it.hi, func(_ int, _ bool, hash uint64, _ func() string) { add(hash) })
+		a.pairs(it.lo, it.hi, func(_ mention, _ bool, hash uint64) { add(hash) })
 	}
 	return sum
 }

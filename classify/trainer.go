@@ -189,13 +189,13 @@ func (t *Trainer) Learn(d Labelled) error {
 		if f >= 0 {
 			skip = t.neutral.edges(a, it)
 		}
-		a.eachTerm(it, func(hash uint64, key func() string) {
+		a.eachTerm(it, func(hash uint64, m mention) {
 			if i := slices.Index(skip, hash); i >= 0 {
 				skip[i] = skip[len(skip)-1]
 				skip = skip[:len(skip)-1]
 				return
 			}
-			c.add(c.term(hash, key), f, 1)
+			c.add(c.term(hash, func() string { return a.key(m) }), f, 1)
 		})
 	}
 	return nil

@@ -97,12 +97,12 @@ func (a *analysis) itemTerms(it *item, t *documentTerms) {
 			})
 		}
 	}
-	a.pairs(it.lo, it.hi, func(k int, _ bool, hash uint64, key func() string) {
+	a.pairs(it.lo, it.hi, func(m mention, _ bool, hash uint64) {
 		group := wholePair
-		if a.toks[k].han {
+		if a.toks[m.token].han {
 			group = wholeGram
 		}
-		t.add(group, hash, key)
+		t.add(group, hash, func() string { return a.key(m) })
 	})
 	for _, s := range it.shapes {
 		t.add(wholeForm+s.field().group(), hashShape(s), func() string { return shapeKey(s) })

@@ -1,0 +1,114 @@
+package classify
+
+import (
+	"math"
+	"math/bits"
+)
+
+// walk is a forest laid out to be walked fast: four trees at once, each step of
+// which is made without a branch that the processor could guess wrong, for as
+// many steps as the deepest of them takes. An answer leads to itself. It says
+// the same as the forest, to the last bit.
+type walk struct {
+	base    float64
+	nodes   []step
+	answers []float64 // by node
+	groups  []stand
+}
+
+// step is a node: where the feature is below the value one goes on to the next
+// node, else to the right one.
+type step struct {
+	value   uint64 // as rank makes it; nothing is below 0
+	feature int32
+	right   int32
+}
+
+// stand is four trees: their roots, and the steps of the deepest.
+type stand struct {
+	roots [4]int32
+	depth int
+}
+
+// settle makes a forest fast that will not be changed.
+func (f *forest) settle() {
+	if len(f.trees) > 0 {
+		f.fast = f.walk()
+	}
+}
+
+func (f *forest) walk() *walk {
+	w := &walk{base: f.base}
+	add := func(s step, answer float64) {
+		w.nodes, w.answers = append(w.nodes, s), append(w.answers, answer)
+	}
+	for i, t := range f.trees {
+		if i%4 == 0 {
+			none := int32(len(w.nodes))
+			add(step{right: none}, 0)
+			w.groups = append(w.groups, stand{roots: [4]int32{none, none, none, none}})
+		}
+		root := int32(len(w.nodes))
+		for k, n := range t {
+			if n.feature < 0 {
+				add(step{right: root + int32(k)}, n.value)
+				continue
+			}
+			add(step{rank(n.value), n.feature, root + n.right}, 0)
+		}
+		g := &w.groups[i/4]
+		g.roots[i%4], g.depth = root, max(g.depth, depth(t, 0))
+	}
+	return w
+}
+
+// depth is how many questions there are from a node to the farthest answer.
+func depth(t []node, i int32) int {
+	if t[i].feature < 0 {
+		return 0
+	}
+	return 1 + max(depth(t, i+1), depth(t, t[i].right))
+}
+
+// mostFeatures is how many features a forest may have: the longer array spares
+// the walk the check of an index.
+const mostFeatures = 128
+
+const _, _ = uint(mostFeatures - numProfile), uint(mostFeatures - numGlance)
+
+// rank is a number in the order of x. What is not a number is above all.
+func rank(x float64) uint64 {
+	if x != x {
+		return math.MaxUint64
+	}
+	b := math.Float64bits(x + 0) // -0 is 0
+	if b>>63 != 0 {
+		return ^b
+	}
+	return b | 1<<63
+}
+
+func (w *walk) logit(x []float64) float64 {
+	var ranks [mostFeatures]uint64
+	for i, v := range x[:min(len(x), mostFeatures)] {
+		ranks[i] = rank(v)
+	}
+	sum, n, answers := w.base, w.nodes, w.answers
+	next := func(i int32) int32 {
+		s := &n[i]
+		_, below := bits.Sub64(ranks[s.feature&(mostFeatures-1)], s.value, 0)
+		return s.right ^ (s.right^(i+1))&-int32(below)
+	}
+	for i := range w.groups {
+		g := &w.groups[i]
+		a, b, c, d := g.roots[0], g.roots[1], g.roots[2], g.roots[3]
+		for range g.depth {
+			a, b, c, d = next(a), next(b), next(c), next(d)
+		}
+		sum += answers[a]
+		sum += answers[b]
+		sum += answers[c]
+		sum += answers[d]
+	}
+	return sum
+}
