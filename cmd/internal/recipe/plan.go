@@ -48,7 +48,7 @@ type Plan struct {
 	Seed       uint64
 	Composed   int // composed documents to count; 40000
 	Tuned      int // documents to fit on, and a third as many composed ones; 300000
-	Words      int // of the dictionary, at most; 80000
+	Words      int // of the dictionary, at most; 50000
 	Jobs       int
 	Provenance string
 	Without    classify.Parts // see classify.TrainOptions
@@ -71,7 +71,7 @@ type Plan struct {
 func (p *Plan) defaults() {
 	p.Composed = cmp.Or(p.Composed, 40000)
 	p.Tuned = cmp.Or(p.Tuned, 300000)
-	p.Words = cmp.Or(p.Words, 80000)
+	p.Words = cmp.Or(p.Words, 50000)
 	if p.Progress == nil {
 		p.Progress = func(string, *corpus.Document) {}
 	}
