@@ -36,7 +36,7 @@ type analysis struct {
 	runes    []rune // scratch of profile
 	hashes   []uint64
 	said     []weighed // scratch of Classifier.terms
-	mentions []mention
+	mentions []mention // likewise, where they stand
 }
 
 // token is the evidence of a segment.Token.

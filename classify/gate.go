@@ -41,11 +41,12 @@ const (
 // gateDocuments is how many documents with spam it takes to fit a gate.
 const gateDocuments = 2000
 
-// gateTitles is how many documents it takes to tell what passes.
-const gateTitles = 500
+// gateEnough is how many of them, with the spam in the title alone or elsewhere,
+// it takes to tell what passes.
+const gateEnough = 500
 
-// gateForest is the size of its forest: every block of every document is asked
-// of, so it is small.
+// gateForest is the size of its forest: every block that the screen leaves is
+// asked of, so it is smaller than the judge's.
 var gateForest = growth{trees: 250, leaves: 24, rate: 0.06}
 
 // gateClean is of how many documents without spam one tells how they look:
@@ -119,7 +120,7 @@ func fitGate(blocks []glimpse, finds func(doc int) bool) gate {
 // too few to tell, all of them pass, and more.
 func gateLeast(surest map[int]float64) float64 {
 	s := slices.Sorted(maps.Values(surest))
-	if len(s) < gateTitles {
+	if len(s) < gateEnough {
 		return -math.MaxFloat32
 	}
 	return math.Floor(s[int(gateLoss*float64(len(s)))]*1000) / 1000

@@ -38,7 +38,11 @@ func (f *forest) settle() {
 }
 
 func (f *forest) walk() *walk {
-	w := &walk{base: f.base}
+	size := (len(f.trees) + 3) / 4
+	for _, t := range f.trees {
+		size += len(t)
+	}
+	w := &walk{base: f.base, nodes: make([]step, 0, size), answers: make([]float64, 0, size)}
 	add := func(s step, answer float64) {
 		w.nodes, w.answers = append(w.nodes, s), append(w.answers, answer)
 	}
@@ -74,6 +78,7 @@ func depth(t []node, i int32) int {
 // the walk the check of an index.
 const mostFeatures = 128
 
+// More features than that do not compile.
 const _, _ = uint(mostFeatures - numProfile), uint(mostFeatures - numGlance)
 
 // rank is a number in the order of x. What is not a number is above all.

@@ -82,6 +82,9 @@ func (a *analysis) eachDocumentTerm(seg *segment.Segmenter, text []byte, languag
 // itemTerms adds the terms that are counted for blocks too, and pairs of Han
 // words.
 func (a *analysis) itemTerms(it *item, t *documentTerms) {
+	add := func(group int, hash uint64, m mention) {
+		t.add(group, hash, func() string { return a.key(m) })
+	}
 	for k := it.lo; k < it.hi; k++ {
 		if a.toks[k].mute {
 			continue
@@ -90,11 +93,9 @@ func (a *analysis) itemTerms(it *item, t *documentTerms) {
 		if a.toks[k].han {
 			group = wholeHanWord
 		}
-		t.add(group, a.toks[k].hash, func() string { return wordKey(a.text.Tokens[k].Term) })
+		add(group, a.toks[k].hash, mention{kind: kindWord, token: k})
 		if k > it.lo && a.toks[k].han && a.toks[k-1].han && !a.toks[k-1].mute {
-			t.add(wholePair, hashPair(a.toks[k-1].hash, a.toks[k].hash), func() string {
-				return pairKey(a.text.Tokens[k-1].Term, a.text.Tokens[k].Term)
-			})
+			add(wholePair, hashPair(a.toks[k-1].hash, a.toks[k].hash), mention{kind: kindPair, token: k})
 		}
 	}
 	a.pairs(it.lo, it.hi, func(m mention, _ bool, hash uint64) {
@@ -102,10 +103,10 @@ func (a *analysis) itemTerms(it *item, t *documentTerms) {
 		if a.toks[m.token].han {
 			group = wholeGram
 		}
-		t.add(group, hash, func() string { return a.key(m) })
+		add(group, hash, m)
 	})
 	for _, s := range it.shapes {
-		t.add(wholeForm+s.field().group(), hashShape(s), func() string { return shapeKey(s) })
+		add(wholeForm+s.field().group(), hashShape(s), mention{kind: kindShape, shape: s})
 	}
 }
 

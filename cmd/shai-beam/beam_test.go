@@ -227,7 +227,7 @@ func TestModel(t *testing.T) {
 	url := s.URL + "/" + models.Default
 	var log bytes.Buffer
 	args := []string{"score", in, "-o", t.TempDir() + "/v/", "--counters", "--model", url}
-	if code := run(t.Context(), args, &log, &log); code != exitFailed || strings.Contains(log.String(), "counter models_loaded 2") || served != 2 {
+	if code := run(t.Context(), args, &log, &log); code != exitFailed || !strings.Contains(log.String(), "counter models_loaded 1\n") || served != 2 {
 		t.Errorf("exit %d, fetched %d times\n%s", code, served, &log)
 	}
 	for want, args := range map[string][]string{

@@ -112,18 +112,18 @@ type shardFn struct {
 	shard shard
 	judge *batch.Judge
 
-	loaded bool
-	loads  beam.Counter
+	loads int64 // of the model, that no file has told of yet
 }
 
 // Setup is called for each instance, of which a worker has several.
 func (f *shardFn) Setup(ctx context.Context) error {
-	f.loads = beam.NewCounter("shai", "models_loaded")
 	if err := json.Unmarshal(f.Shard, &f.shard); err != nil {
 		return err
 	}
 	var err error
-	if f.judge, f.loaded, err = f.shard.judge(); f.loaded {
+	var loaded bool
+	if f.judge, loaded, err = f.shard.judge(); loaded {
+		f.loads++
 		log.Infof(ctx, "shai: %s is loaded", f.shard.Model.name())
 	}
 	return err
@@ -150,14 +150,11 @@ func (f *shardFn) ProcessElement(ctx context.Context, in file, counts func(int, 
 	if told > mostTold {
 		log.Warnf(ctx, "shai: %s: %d more failed; --dead keeps them all", in.Path, told-mostTold)
 	}
-	if f.loaded { // Setup cannot count
-		f.loads.Inc(ctx, 1)
-		f.loaded = false
-	}
-	b, err := json.Marshal(&count{in.Index, t})
+	b, err := json.Marshal(&count{in.Index, t, f.loads})
 	if err != nil {
 		return err
 	}
+	f.loads = 0
 	counts(0, b)
 	if f.shard.Audit == 0 {
 		return nil
@@ -211,7 +208,7 @@ func (f *auditFn) ProcessElement(b []byte) error { return batch.WriteFile(f.Path
 type sumFn struct {
 	Path string
 
-	documents, size, flagged, failed, unread beam.Counter
+	documents, size, flagged, failed, unread, loads beam.Counter
 }
 
 func (f *sumFn) Setup() {
@@ -220,6 +217,7 @@ func (f *sumFn) Setup() {
 	f.flagged = beam.NewCounter("shai", "flagged")
 	f.failed = beam.NewCounter("shai", "failed")
 	f.unread = beam.NewCounter("shai", "inputs_unread")
+	f.loads = beam.NewCounter("shai", "models_loaded")
 }
 
 func (f *sumFn) ProcessElement(ctx context.Context, _ int, next func(*[]byte) bool) error {
@@ -233,9 +231,10 @@ func (f *sumFn) ProcessElement(ctx context.Context, _ int, next func(*[]byte) bo
 		all = append(all, c)
 	}
 	slices.SortFunc(all, func(a, b count) int { return cmp.Compare(a.Index, b.Index) })
-	sum := batch.NewTally()
+	sum, loads := batch.NewTally(), int64(0)
 	for _, c := range all {
 		sum.Merge(c.Tally)
+		loads += c.Loads
 	}
 	if err := sum.WriteFile(f.Path); err != nil {
 		return err
@@ -245,6 +244,7 @@ func (f *sumFn) ProcessElement(ctx context.Context, _ int, next func(*[]byte) bo
 	f.flagged.Inc(ctx, sum.Documents-sum.Verdicts["clean"])
 	f.failed.Inc(ctx, sum.Failed)
 	f.unread.Inc(ctx, sum.Unread)
+	f.loads.Inc(ctx, loads)
 	return nil
 }
 

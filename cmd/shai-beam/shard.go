@@ -102,6 +102,7 @@ func (s *shard) do(ctx context.Context, judge *batch.Judge, path, rel string, re
 type count struct {
 	Index int          `json:"index"` // of the file
 	Tally *batch.Tally `json:"tally"`
+	Loads int64        `json:"loads"` // of the model, for it
 }
 
 func absolute(path *string) error {

@@ -317,7 +317,7 @@ func TestServeLoad(t *testing.T) {
 	}
 	const (
 		growth = 1.25 // of the memory after two tenths of the time
-		late   = 6.0  // p99 at half load, in p99s of the library
+		late   = 4.0  // p99 at half load, in p99s of the library
 		tries  = 3    // others use the machine as well, and half of a load may become all of it
 	)
 	bench := os.Getenv("SHAI_BENCH") != ""

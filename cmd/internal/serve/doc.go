@@ -90,6 +90,7 @@
 //	                                          costs some 80 µs, whatever is in it
 //	9 minutes through 16 connections          1,686,337 requests of the mix, none failed; memory
 //	                                          202 MB in the first of them and in the last
-//	p99 at half load                          at most 6 times that of the library to which the
-//	                                          documents come as fast: 0.8 to 5.8 were measured
+//	p99 at half load                          at most 4 times that of the library to which the
+//	                                          documents come as fast, in one of three tries: 0.8 to
+//	                                          6.1 were measured in single ones
 package serve
