@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -247,7 +248,7 @@ func (s *Server) score(ctx context.Context, in *input) (*output, error) {
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
-	return answerJSON(ctx, in.options(), d, &v)
+	return in.answerJSON(ctx, in.options(), d, &v)
 }
 
 func (s *Server) clean(ctx context.Context, in *input) (*output, error) {
@@ -259,18 +260,25 @@ func (s *Server) clean(ctx context.Context, in *input) (*output, error) {
 	if strings.HasPrefix(in.x.r.Header.Get("Accept"), "text/plain") {
 		t, body := cleanText(o, d, &v)
 		in.x.w.Header().Set("Shai-Verdict", string(v.Label))
-		return &output{t, body}, nil
+		return in.answer(t, body), nil
 	}
 	o.WithClean = true
-	return answerJSON(ctx, o, d, &v)
+	return in.answerJSON(ctx, o, d, &v)
 }
 
-func answerJSON(ctx context.Context, o *record.Options, d *document, v *classify.Verdict) (*output, error) {
+// answer is a whole answer: its length is told, so that a long one comes as
+// short ones do, and not in chunks.
+func (in *input) answer(contentType string, body []byte) *output {
+	in.x.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	return &output{contentType, body}
+}
+
+func (in *input) answerJSON(ctx context.Context, o *record.Options, d *document, v *classify.Verdict) (*output, error) {
 	line, err := d.line(o, v)
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
-	return &output{"application/json", line}, nil
+	return in.answer("application/json", line), nil
 }
 
 func (s *Server) stream(ctx context.Context, in *input) (*huma.StreamResponse, error) {

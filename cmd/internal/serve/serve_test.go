@@ -248,6 +248,7 @@ func TestScore(t *testing.T) {
 			{"/v1/score", htmlType, "<p>x <b>SPAM</b> y", `{"id":"rq","verdict":"injected","score":0.75,"unsure":false,"languages":{"en":8},"spans":[` + span + `],"text":"x SPAM y"}`},
 			{"/v1/score", htmlType + "; charset=gbk", "<p>\xc9\xb8", `{"id":"rq","verdict":"clean","score":0,"unsure":false,"languages":{"en":3},"spans":[],"text":"筛"}`},
 			{"/v1/score", textType + "; charset=gb18030", "\xc9\xb8", `{"id":"rq","verdict":"clean","score":0,"unsure":false,"languages":{"en":3},"spans":[],"text":"筛"}`},
+			{"/v1/score?with_text=true", textType, strings.Repeat("x", 5000), `{"id":"rq","verdict":"clean","score":0,"unsure":false,"languages":{"en":5000},"spans":[],"text":"` + strings.Repeat("x", 5000) + `","clean":"` + strings.Repeat("x", 5000) + `"}`}, // longer than net/http would tell the length of
 			{"/v1/score", textType, "", `{"id":"rq","verdict":"clean","score":0,"unsure":false,"languages":{"en":0},"spans":[]}`},
 			{"/v1/score", textType, "\xff SPAM"[:2], `{"id":"rq","verdict":"clean","score":0,"unsure":false,"languages":{"en":2},"spans":[]}`},
 			{"/v1/clean", jsonType, `{"id":"a","text":"x SPAM y"}`, `{"id":"a","verdict":"injected","score":0.75,"unsure":false,"languages":{"en":8},"spans":[` + span + `],"clean":"x  y"}`},
@@ -256,7 +257,7 @@ func TestScore(t *testing.T) {
 			if r.status != 200 || r.body != c.want+"\n" {
 				t.Errorf("%s %s %q:\n%d %s\nwant\n%s", c.path, c.mime, c.body, r.status, r.body, c.want)
 			}
-			if r.header.Get("Shai-Model") != "m1" || r.header.Get("X-Request-ID") != "rq" || r.header.Get("Content-Type") != jsonType {
+			if r.header.Get("Shai-Model") != "m1" || r.header.Get("X-Request-ID") != "rq" || r.header.Get("Content-Type") != jsonType || r.header.Get("Content-Length") != fmt.Sprint(len(r.body)) {
 				t.Errorf("%s: %v", c.path, r.header)
 			}
 		}
