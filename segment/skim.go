@@ -63,10 +63,21 @@ func (sc *scanner) skim(stats *blockStats) {
 				stats.letters[Latin] += end - pos
 				sc.last = cLatin
 				pos = end
-				if end+1 < len(b) && b[end] == ' ' && !sc.han && ' ' < b[end+1] && b[end+1] < utf8.RuneSelf { // one blank, which does not divide
+				if sc.loneBlank(pos) {
 					sc.last = cBlank
 					pos++
 				}
+				continue
+			}
+		} else if sc.loneBlank(pos) {
+			sc.last = cBlank
+			pos++
+			continue
+		} else if isDigit(c) {
+			if end := sc.plainDigits(pos); end > pos {
+				sc.emit(b[pos:end], end)
+				sc.last = cDigit
+				pos = end
 				continue
 			}
 		} else if 0xE3 <= c && c <= 0xEF {
@@ -88,6 +99,12 @@ func (sc *scanner) skim(stats *blockStats) {
 		sc.count(stats, b[pos:next])
 		pos = next
 	}
+}
+
+// loneBlank reports whether one blank stands at pos, and does not divide.
+func (sc *scanner) loneBlank(pos int) bool {
+	b := sc.b
+	return pos+1 < len(b) && b[pos] == ' ' && !sc.han && ' ' < b[pos+1] && b[pos+1] < utf8.RuneSelf
 }
 
 // endsWord reports whether what follows ASCII letters surely is no more of
@@ -132,8 +149,9 @@ func (sc *scanner) plainHan(pos int) int {
 	x := &sc.t.scratch
 	run := x.run[:0]
 	i := pos
+	han := &sc.tables.han
 	for i+2 < len(b) && b[i]&0xF0 == 0xE0 && b[i+1]&0xC0 == 0x80 && b[i+2]&0xC0 == 0x80 {
-		to := sc.tables.han[uint16(b[i])<<12|uint16(b[i+1]&0x3F)<<6|uint16(b[i+2]&0x3F)]
+		to := han[uint16(b[i])<<12|uint16(b[i+1]&0x3F)<<6|uint16(b[i+2]&0x3F)]
 		if to == 0 {
 			break
 		}
@@ -147,15 +165,36 @@ func (sc *scanner) plainHan(pos int) int {
 	if i < len(b) {
 		switch r, _, c := sc.at(b[i:]); {
 		case c == cHan || c == cInvisible || c == cMark,
-			c == cSep+class(SepBracket) && sc.gloss(b, i, len(b)) > 0,
-			pos > sc.chain && (c == cBlank || r == '\u3000' || isDot(r)):
+			c == cSep+class(SepBracket) && sc.gloss(b, i, len(b)) > 0:
 			return pos
+		case pos > sc.chain && (c == cBlank || r == '\u3000' || isDot(r)):
+			if sc.lookAtChain(hanRun{end: i, single: i == pos+3}); sc.joined {
+				return pos
+			}
 		}
 	}
 	sc.han = true
 	sc.last = cHan
 	sc.emitRun(pos, i)
 	return i
+}
+
+// plainDigits is the end of the run of ASCII digits at pos, if what follows
+// surely is no more of their word; else pos.
+func (sc *scanner) plainDigits(pos int) int {
+	b := sc.b
+	end := pos
+	for end < len(b) && isDigit(b[end]) {
+		end++
+	}
+	if end == len(b) {
+		return end
+	}
+	switch c := b[end]; {
+	case c >= utf8.RuneSelf, isASCIILetter(c), c == '.', c == ',', c == '\'':
+		return pos
+	}
+	return end
 }
 
 // emit gives the sink a word that ends at end.

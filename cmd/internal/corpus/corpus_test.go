@@ -476,6 +476,24 @@ func FuzzRow(f *testing.F) {
 	})
 }
 
+// FuzzValid holds what is taken for JSON to encoding/json.
+func FuzzValid(f *testing.F) {
+	deep := func(n int) string { return strings.Repeat(`{"a":[`, n/2) + strings.Repeat("]}", n/2) }
+	for _, s := range []string{
+		`{"id":"a","text":"b"}`, `{"a":[1,2,]}`, `{"a":1,}`, `[ ]`, `[,]`, `{} {}`, ``, ` `, `"`, `"\`, `"\"`, `"\u12"`, `"\u12g4"`, `"\x"`,
+		"\"\x00\"", "\"\t\"", "\"\x7f\"", "\"\xff\"", "\v1", "\u00a01", `01`, `-`, `-0`, `-01`, `1.`, `.1`, `1e`, `1e+`, `1E-07`, `1.0e5x`,
+		`nul`, `nulll`, `truE`, `true`, `{"a" 1}`, `{a:1}`, `{"a":}`, `{"a":1 "b":2}`, `[1 2]`, `{"[":"{"}`,
+		deep(deepest), deep(deepest + 2), strings.Repeat("[", 1<<20), `["` + strings.Repeat("{", 2*deepest) + `"]`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, row []byte) {
+		if got, want := valid(row), json.Valid(row); got != want {
+			t.Errorf("%.200q: %v, encoding/json says %v", row, got, want)
+		}
+	})
+}
+
 func TestGold(t *testing.T) {
 	sp := func(x ...int) (s []segment.Span) {
 		for i := 0; i < len(x); i += 2 {

@@ -109,7 +109,7 @@ func (d *Document) parse(n *names) error {
 	if !utf8.Valid(d.Row) {
 		return d.Fail(errors.New("is not UTF-8, so it is not JSON"), "convert the file to UTF-8")
 	}
-	if !json.Valid(d.Row) {
+	if !valid(d.Row) {
 		var v any
 		return d.Fail(fmt.Errorf("is not JSON: %w", json.Unmarshal(d.Row, &v)), fix)
 	}
