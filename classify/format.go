@@ -217,18 +217,22 @@ type decoder struct {
 
 func (d *decoder) fail(kind error, format string, args ...any) {
 	if d.err == nil {
-		d.err = modelErrorf(kind, format, args...)
+		d.b, d.err = nil, modelErrorf(kind, format, args...)
 	}
 }
 
+// num reads a number. Most are of one byte, which is read in place.
 func (d *decoder) num() int64 {
+	if b := d.b; len(b) > 0 && b[0] < 0x80 {
+		d.b = b[1:]
+		return int64(b[0])
+	}
+	return d.long()
+}
+
+func (d *decoder) long() int64 {
 	if d.err != nil {
 		return 0
-	}
-	if len(d.b) > 0 && d.b[0] < 0x80 { // as most are
-		x := d.b[0]
-		d.b = d.b[1:]
-		return int64(x)
 	}
 	x, n := binary.Uvarint(d.b)
 	switch {
@@ -295,7 +299,8 @@ func (d *decoder) coded(prev []byte) []byte {
 		d.fail(ErrModelCorrupt, "a shared prefix is longer than the string before")
 		return prev
 	}
-	if bytes.Compare(prev[n:], rest) >= 0 && !(len(prev) == 0 && len(rest) > 0) {
+	sorted := len(rest) > 0 && (int(n) == len(prev) || prev[n] < rest[0]) // by that byte, where no longer prefix is shared
+	if !sorted && bytes.Compare(prev[n:], rest) >= 0 {
 		d.fail(ErrModelCorrupt, "a list is not sorted")
 		return prev
 	}
@@ -419,6 +424,11 @@ func (d *decoder) terms(m *Model) terms {
 }
 
 func (d *decoder) eachTerm(n, fams int, f func(key []byte, content int64, spam []int64)) {
+	// On the stack: each byte read from a decoder that others may see would tell
+	// the garbage collector.
+	here, to := *d, d
+	d = &here
+	defer func() { *to = here }()
 	row := make([]int64, fams)
 	key := make([]byte, 0, maxKeyBytes)
 	for range n {

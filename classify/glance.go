@@ -174,8 +174,10 @@ func mayList(block, items, units int) bool {
 
 // listed reports whether the block looks like a list of keywords.
 func (g *glance) listed() bool {
-	return mayList(g.block, g.items, g.units) && g.functions*100 <= listFunctions*g.units
+	return mayList(g.block, g.items, g.units) && fewFunctions(g.functions, g.units)
 }
+
+func fewFunctions(functions, units int) bool { return functions*100 <= listFunctions*units }
 
 // tell fills in what the glance tells of its block in the sieve's document, of
 // which so many blocks are hot.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -111,4 +112,35 @@ func unscreened(t *table) *table {
 	full := *t
 	full.filter = nil
 	return &full
+}
+
+// TestScreenLists: no block that looks like a list of keywords passes for
+// something else because of the function words that the screen counts.
+func TestScreenLists(t *testing.T) {
+	for w := range functionLatin {
+		if m := markWord([]byte(w)); knownFunction(m) && markWord([]byte(strings.ToUpper(w))) != m {
+			t.Errorf("%s is another word in capitals", w)
+		}
+	}
+	seg, m := ownSegmenter(), sampleModel()
+	lists := 0
+	for i := range 300 {
+		var a analysis
+		text := sample(i).Text
+		a.sieve.reset(m.screen)
+		seg.Skim(&a.text, text, &a.sieve)
+		a.sieve.end()
+		for b := range a.text.Blocks {
+			seg.SkimBlock(&a.text, text, b, &a.glance)
+			if a.glance.listed() {
+				lists++
+				if !a.sieve.lists[b] {
+					t.Errorf("document %d: block %d is a list", i, b)
+				}
+			}
+		}
+	}
+	if lists == 0 {
+		t.Error("there were no lists")
+	}
 }

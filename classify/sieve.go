@@ -7,13 +7,14 @@ import "unsafe"
 type sieve struct {
 	screen *screen
 	peaks  []int  // of each block: the most that the evidence of a stretch comes to, in sixteenths of a nat, up to screenHot
-	lists  []bool // of each block: it has so many items and so short ones that it may be a list
+	lists  []bool // of each block: it has so many items, so short ones, and so few function words that it may be a list
 	units  int    // of all of them: Han characters and other words
 
 	sum   int
 	peak  *int
 	items int    // of the block
 	begun int    // units before it
+	small int    // its function words and characters: these at least
 	last  rune   // the Han character before in this item, 0 if none is glued
 	word  []byte // the word before in this item, empty if there is none
 	mark  uint64 // of that word
@@ -27,13 +28,14 @@ func (v *sieve) reset(s *screen) {
 func (v *sieve) Block(i int) {
 	v.end()
 	v.peaks = append(v.peaks, 0)
-	v.peak, v.sum, v.items, v.begun = &v.peaks[i], 0, 0, v.units
+	v.peak, v.sum, v.items, v.begun, v.small = &v.peaks[i], 0, 0, v.units, 0
 }
 
 // end ends the block before, if there is one.
 func (v *sieve) end() {
 	if n := len(v.lists); n < len(v.peaks) {
-		v.lists = append(v.lists, mayList(n, v.items, v.units-v.begun))
+		units := v.units - v.begun
+		v.lists = append(v.lists, mayList(n, v.items, units) && fewFunctions(v.small, units))
 	}
 }
 
@@ -61,6 +63,7 @@ func (v *sieve) Han(run []rune, item, glued bool) {
 	}
 	s := v.screen
 	for _, r := range run {
+		v.small += btoi(isFunctionHan(r))
 		if last != 0 && (v.sum > 0 || s.rises(markGram(last, r))) {
 			v.add(s.value(hashGram(last, r)))
 		}
@@ -81,6 +84,7 @@ func (v *sieve) Word(term []byte, item bool) {
 	}
 	s := v.screen
 	mark := markWord(term)
+	v.small += btoi(knownFunction(mark))
 	if v.sum > 0 || s.rises(mark) || len(v.word) > 0 && s.rises(markPair(v.mark, mark)) {
 		h := hashWord(v.lower(term))
 		evidence := s.value(h)

@@ -102,11 +102,14 @@ func compile(c terms) *table {
 		}
 		t.famLog = append(t.famLog, math.Log(float64(x)+float64(inSpam)))
 	}
-	byFam := make([]float64, fams)
+	byFam, waiting := make([]float64, fams), make([]slot, 0, 256)
 	c.each(func(key []byte, content int64, spam []int64) {
-		h, ok := hashKey(view(key))
 		silent := spam == nil && float64(content+1)*float64(spamTotal) < leastContent*float64(tot[0])
-		if !ok || silent && key[0] != kindShape {
+		if silent && len(key) > 0 && key[0] != kindShape { // as most are
+			return
+		}
+		h, ok := hashKey(view(key))
+		if !ok {
 			return
 		}
 		var all int64
@@ -132,8 +135,13 @@ func compile(c terms) *table {
 				t.shapes[sh] = s.ratio()
 			}
 		}
-		t.insert(s)
+		// Most of an insertion is waiting for memory; a row of them waits at once.
+		if waiting = append(waiting, s); len(waiting) == cap(waiting) {
+			t.insert(waiting)
+			waiting = waiting[:0]
+		}
 	})
+	t.insert(waiting)
 	return t
 }
 
@@ -188,18 +196,20 @@ func (t *table) row(r int32, dst []float64) []float64 {
 	return dst
 }
 
-// insert adds a term. Where two share a hash, which one is meant cannot be told,
+// insert adds terms. Where two share a hash, which one is meant cannot be told,
 // and neither says anything: of ten million terms, a pair does once in 370,000
 // models.
-func (t *table) insert(s slot) {
-	i := s.hash & t.mask
-	for t.slots[i].hash != 0 && t.slots[i].hash != s.hash {
-		i = (i + 1) & t.mask
+func (t *table) insert(all []slot) {
+	for _, s := range all {
+		i := s.hash & t.mask
+		for t.slots[i].hash != 0 && t.slots[i].hash != s.hash {
+			i = (i + 1) & t.mask
+		}
+		if t.slots[i].hash == s.hash {
+			s.llr, s.row = 0, -1
+		}
+		t.slots[i] = s
 	}
-	if t.slots[i].hash == s.hash {
-		s.llr, s.row = 0, -1
-	}
-	t.slots[i] = s
 }
 
 // find returns the slot of a term, nil if it was never counted.

@@ -65,9 +65,7 @@ func TestTableCollision(t *testing.T) {
 	a, b, c := slot{hash: 8, llr: fixedPoint, row: 0}, slot{hash: 8, llr: -fixedPoint, row: -1}, slot{hash: 12, llr: 2 * fixedPoint, row: -1}
 	for _, order := range [][]slot{{a, b, c}, {b, c, a}, {c, a, b}} {
 		tab := &table{slots: make([]slot, 4), mask: 3}
-		for _, s := range order {
-			tab.insert(s)
-		}
+		tab.insert(order)
 		if s := tab.find(8); s.llr != 0 || s.row != -1 {
 			t.Errorf("%v: a term that cannot be told weighs %v", order, s.ratio())
 		}
