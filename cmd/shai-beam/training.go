@@ -21,7 +21,6 @@ import (
 	"github.com/shai-text/shai/cmd/internal/batch"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/recipe"
-	"github.com/shai-text/shai/segment"
 )
 
 func init() {
@@ -86,7 +85,7 @@ func (t *training) plan() (recipe.Plan, error) {
 }
 
 // own is the segmenter of the first round, loaded once for all shards.
-var own = sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(nil) })
+var own = sync.OnceValues(recipe.NewOwn)
 
 // Files of the desk.
 const (

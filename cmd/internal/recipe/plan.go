@@ -55,7 +55,7 @@ type Plan struct {
 	Input      corpus.Options
 
 	// Own is the segmenter with its own dictionary, by which words are found:
-	// for who trains several times. It is loaded if it is nil.
+	// for who trains several times. It is loaded, by NewOwn, if it is nil.
 	Own *segment.Segmenter
 
 	// Progress is told of each document read; stage names the pass. May be nil.
