@@ -177,6 +177,8 @@ func (g *glance) listed() bool {
 	return mayList(g.block, g.items, g.units) && fewFunctions(g.functions, g.units)
 }
 
+// fewFunctions reports whether there are as few function words and characters
+// among the words and Han characters of a block as keywords have.
 func fewFunctions(functions, units int) bool { return functions*100 <= listFunctions*units }
 
 // tell fills in what the glance tells of its block in the sieve's document, of
