@@ -1,6 +1,9 @@
 package classify
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The block of CJK unified ideographs.
 const (
@@ -38,16 +41,19 @@ var functionLatin = func() map[string]bool {
 	return m
 }()
 
+// markBits is how many bits of a mark say where it stands in functionMarks.
+const markBits = 10
+
 // functionMarks has the marks of most words of functionLatin, each where its
-// first bits say: of two in one place, one is missing. A mark does not mind
-// capitals, and of letters beyond ASCII not what it should: für is missing too.
-var functionMarks = func() (t [1024]uint64) {
+// first bits say: of two in one place, one is missing. So are words with letters
+// beyond ASCII, of which a mark does not tell the capitals.
+var functionMarks = func() (t [1 << markBits]uint64) {
 	for w := range functionLatin {
-		m := markWord([]byte(w))
-		if w == "für" {
+		if strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
 			continue
 		}
-		if at := &t[m>>(64-10)]; *at < m { // whatever the order of the map
+		m := markWord([]byte(w))
+		if at := &t[m>>(64-markBits)]; *at < m { // whatever the order of the map
 			*at = m
 		}
 	}
@@ -56,4 +62,4 @@ var functionMarks = func() (t [1024]uint64) {
 
 // knownFunction reports whether a word of this mark is a function word. It
 // misses some; a mark of another word it takes for one once in 2^64.
-func knownFunction(mark uint64) bool { return functionMarks[mark>>(64-10)] == mark }
+func knownFunction(mark uint64) bool { return functionMarks[mark>>(64-markBits)] == mark }

@@ -63,10 +63,6 @@ func (sc *scanner) skim(stats *blockStats) {
 				stats.letters[Latin] += end - pos
 				sc.last = cLatin
 				pos = end
-				if sc.loneBlank(pos) {
-					sc.last = cBlank
-					pos++
-				}
 				continue
 			}
 		} else if sc.loneBlank(pos) {
