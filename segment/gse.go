@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/go-ego/gse"
@@ -23,46 +22,38 @@ const gseName = "gse v1.0.2 embedded zh"
 //
 // A nil dictionary means the one embedded in gse: it is loaded at once, which
 // takes about two seconds and 250 MB. A dictionary of the caller's is loaded
-// with the first cut (0.07 s for 54,000 words). It may hold words in any order
+// with the first cut (0.04 s for 52,000 words). It may hold words in any order
 // and spelling: they are normalised as text is, and those that come together
 // have their frequencies added up. Words that are not of Han characters alone
 // are passed over, because no run of Han characters can hold them. gse gives
 // every word of one character the frequency 2, so that longer words win.
 func NewGSE(dictionary []Word) (Cutter, error) {
-	c := &gseCutter{}
-	c.seg.NotLoadHMM = true
-	c.seg.SkipLog = true
-	c.seg.MinTokenFreq = 0.5 // zero would mean 2, and drop the words seen once
 	if dictionary == nil {
+		c := &gseCutter{fingerprint: xxhash.Sum64String(gseName)}
+		c.seg.NotLoadHMM = true
+		c.seg.SkipLog = true
+		c.seg.MinTokenFreq = 0.5 // zero would mean 2, and drop the words seen once
 		if err := c.seg.LoadDictEmbed("zh"); err != nil {
 			return nil, fmt.Errorf("segment: load the dictionary of gse: %w", err)
 		}
 		if c.seg.Dict.NumTokens() == 0 { // built with gse's tag "ne"
 			return nil, errors.New("segment: gse was built without its dictionary")
 		}
-		c.fingerprint = xxhash.Sum64String(gseName)
-		c.load = func() {}
 		return c, nil
 	}
 	words, err := sortedWords(dictionary)
 	if err != nil {
 		return nil, err
 	}
-	var lines strings.Builder
-	lines.Grow(len(words) * len("关键词 1000 n\n"))
+	c := &gsePath{words: words}
+	sum := xxhash.New()
+	var line []byte
 	for _, w := range words {
-		lines.WriteString(w.Text)
-		lines.WriteByte(' ')
-		lines.WriteString(strconv.Itoa(w.Freq))
-		lines.WriteString(" n\n")
+		line = append(append(line[:0], w.Text...), ' ')
+		sum.Write(append(strconv.AppendInt(line, int64(w.Freq), 10), " n\n"...))
 	}
-	text := lines.String()
-	c.fingerprint = xxhash.Sum64String(text)
-	c.load = sync.OnceFunc(func() {
-		// LoadDictStr parses a string and has nothing to fail at; its error
-		// is always nil in the version pinned.
-		_ = c.seg.LoadDictStr(text)
-	})
+	c.fingerprint = sum.Sum64()
+	c.ready = sync.OnceFunc(c.load)
 	return c, nil
 }
 
@@ -113,19 +104,15 @@ func isHan(s []byte) bool {
 	return len(s) > 0 && bytes.IndexFunc(s, notHan) < 0
 }
 
+// gseCutter cuts with gse's own dictionary, as gse does.
 type gseCutter struct {
 	seg         gse.Segmenter
 	fingerprint uint64
-	load        func()
 }
 
 func (c *gseCutter) Fingerprint() uint64 { return c.fingerprint }
 
 func (c *gseCutter) Cut(dst []int, han []byte) []int {
-	if _, n := utf8.DecodeRune(han); n == len(han) {
-		return append(dst, n)
-	}
-	c.load()
 	words := c.seg.Segment(han)
 	for i := range words {
 		dst = append(dst, words[i].End())

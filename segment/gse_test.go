@@ -1,10 +1,14 @@
 package segment
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/go-ego/gse"
 )
 
 // embedded is gse's own dictionary, which takes seconds to load.
@@ -46,6 +50,61 @@ func TestGSE(t *testing.T) {
 		if got := strings.Join(cutWords(c, test.han), " "); got != test.want {
 			t.Errorf("%s: got %s, want %s", test.han, got, test.want)
 		}
+	}
+}
+
+// TestGSEPath: cuts are those that gse makes, with any dictionary.
+func TestGSEPath(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	signs := []rune("天气预报图书馆的一次𠮷野家")
+	some := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteRune(signs[r.IntN(len(signs))])
+		}
+		return b.String()
+	}
+	words := 0
+	for range 50 {
+		var dictionary []Word
+		for range r.IntN(200) {
+			freq := 1 + r.IntN(5)
+			if r.IntN(2) == 0 {
+				freq = 1 + r.IntN(2*usual)
+			}
+			dictionary = append(dictionary, Word{some(1 + r.IntN(5)), freq})
+		}
+		c, err := NewGSE(dictionary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sorted, err := sortedWords(dictionary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines strings.Builder
+		for _, w := range sorted {
+			fmt.Fprintf(&lines, "%s %d n\n", w.Text, w.Freq)
+		}
+		seg := gse.Segmenter{NotLoadHMM: true, SkipLog: true, MinTokenFreq: 0.5}
+		if err := seg.LoadDictStr(lines.String()); err != nil {
+			t.Fatal(err)
+		}
+		for range 200 {
+			han := some(1 + r.IntN(30))
+			var want []int
+			for _, s := range seg.Segment([]byte(han)) {
+				want = append(want, s.End())
+			}
+			got := c.Cut([]int{-1}, []byte(han))
+			if !slices.Equal(got[1:], want) || got[0] != -1 {
+				t.Fatalf("%s: got %v, gse %v", han, got, want)
+			}
+			words += len(want)
+		}
+	}
+	if words < 50_000 {
+		t.Errorf("only %d words were compared", words)
 	}
 }
 

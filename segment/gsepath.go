@@ -1,0 +1,135 @@
+package segment
+
+import (
+	"math"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/go-ego/gse"
+)
+
+// gsePath looks words up in a dictionary of gse and walks gse's shortest path
+// itself: gse makes 40 % of all garbage of a run on the way, and cuts each word
+// of a dictionary into shorter ones when it loads it, half of a short run. A
+// test holds each cut to that of gse.
+type gsePath struct {
+	words       []Word // sorted; nil when they are loaded
+	fingerprint uint64
+	ready       func()
+	dict        *gse.Dictionary
+	frequent    []float32 // of each frequency up to usual, how far it is
+	scratch     sync.Pool // of *pathScratch
+}
+
+const (
+	usual   = 1 << 12 // frequencies that are not worked out anew
+	single  = 2       // the frequency of a word of one character, whatever it is
+	unknown = 32      // how far a character is that is no word
+)
+
+// pathScratch is what a cut needs.
+type pathScratch struct {
+	text   []gse.Text
+	tokens []*gse.Token
+	steps  []pathStep
+}
+
+// pathStep is the way to a character's end.
+type pathStep struct {
+	far    float32 // 0: there is none yet
+	length int32   // of its last word, in characters
+}
+
+func (s *pathStep) update(from, distance float32, length int) {
+	if far := from + distance; s.far == 0 || s.far > far {
+		*s = pathStep{far, int32(length)}
+	}
+}
+
+func (c *gsePath) Fingerprint() uint64 { return c.fingerprint }
+
+// load fills the dictionary.
+func (c *gsePath) load() {
+	c.dict = gse.NewDict()
+	c.dict.Tokens = make([]gse.Token, 0, len(c.words))
+	seg := gse.Segmenter{Dict: c.dict}
+	// gse does not say how long a token is without copying it. So its part of
+	// speech does: it has a byte for each character.
+	pos := ""
+	for _, w := range c.words {
+		n, freq := utf8.RuneCountInString(w.Text), w.Freq
+		if n == 1 {
+			freq = single
+		}
+		if n > len(pos) {
+			pos = strings.Repeat("n", n)
+		}
+		_ = seg.AddToken(w.Text, float64(freq), pos[:n]) // an empty text alone is an error, and there is none
+	}
+	c.words = nil
+	c.frequent = make([]float32, usual)
+	for i := range c.frequent {
+		c.frequent[i] = c.far(float64(i))
+	}
+	c.scratch.New = func() any { return &pathScratch{tokens: make([]*gse.Token, c.dict.MaxTokenLen())} }
+}
+
+// far is how far a word of that frequency is: log2 of the share of all words,
+// negated.
+func (c *gsePath) far(freq float64) float32 {
+	return float32(math.Log2(c.dict.TotalFreq())) - float32(math.Log2(freq))
+}
+
+// distance is far of a word of the dictionary.
+func (c *gsePath) distance(t *gse.Token) float32 {
+	freq := t.Freq()
+	if freq < usual {
+		return c.frequent[int(freq)]
+	}
+	return c.far(freq)
+}
+
+func (c *gsePath) Cut(dst []int, han []byte) []int {
+	if _, n := utf8.DecodeRune(han); n == len(han) {
+		if n > 0 {
+			dst = append(dst, n)
+		}
+		return dst
+	}
+	c.ready()
+	s := c.scratch.Get().(*pathScratch)
+	defer c.scratch.Put(s)
+	s.text, s.steps = s.text[:0], s.steps[:0]
+	for at := 0; at < len(han); {
+		_, n := utf8.DecodeRune(han[at:])
+		s.text = append(s.text, han[at:at+n])
+		s.steps = append(s.steps, pathStep{})
+		at += n
+	}
+	var from float32
+	for i := range s.text {
+		n := c.dict.LookupTokens(s.text[i:min(i+len(s.tokens), len(s.text))], s.tokens)
+		for _, t := range s.tokens[:n] {
+			length := len(t.Pos())
+			s.steps[i+length-1].update(from, c.distance(t), length)
+		}
+		if n == 0 || len(s.tokens[0].Pos()) > 1 {
+			s.steps[i].update(from, unknown, 1)
+		}
+		from = s.steps[i].far
+	}
+	// Back from the end: the ends of the words, the last one first.
+	at, k := len(han), len(dst)
+	for i := len(s.steps) - 1; i >= 0; {
+		dst = append(dst, at)
+		for range s.steps[i].length {
+			at -= len(s.text[i])
+			i--
+		}
+	}
+	for j := len(dst) - 1; k < j; k, j = k+1, j-1 {
+		dst[k], dst[j] = dst[j], dst[k]
+	}
+	return dst
+}
