@@ -1,10 +1,6 @@
 package batch
 
 import (
-	"os"
-	"runtime"
-	"runtime/debug"
-
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 )
@@ -26,19 +22,6 @@ const (
 // NewJudge is one for a classifier.
 func NewJudge(c *classify.Classifier) *Judge {
 	return &Judge{c: c, large: make(chan struct{}, mostLarge)}
-}
-
-// BoundMemory bounds the memory of this process, softly, for so many documents
-// at once: beyond it, the garbage collector works harder. GOMEMLIMIT in the
-// environment goes before.
-func BoundMemory(jobs int) {
-	if os.Getenv("GOMEMLIMIT") != "" {
-		return
-	}
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	debug.SetMemoryLimit(int64(235+8*jobs) << 20)
 }
 
 // Classify judges a document, or a part of one.
