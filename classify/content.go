@@ -3,36 +3,40 @@ package classify
 // contentSet holds the hashes of the content of a document's prose, with the
 // block each stood in. A block of keywords that is on topic shares content
 // with it: a menu, a tag list. An injected one does not.
+//
+// It is used for one document after the other: a slot of an earlier one is
+// free, so that nothing is cleared, and nothing made anew, between them.
 type contentSet struct {
 	slots []contentSlot
 	n     int
+	round uint32 // the document, from 1 on
 }
 
 type contentSlot struct {
 	hash  uint64
-	block int32 // + 1; 0 is free, many is -1
+	block int32 // manyBlocks if it stood in more than one
+	round uint32
 }
 
-const manyBlocks = -1
+const (
+	manyBlocks  = -1
+	mostContent = 1 << 16 // slots kept for the next document: 1 MiB
+)
 
 func (s *contentSet) reset() {
-	// One long document must not make all later ones clear its table.
-	if len(s.slots) > 1024 && s.n*16 < len(s.slots) {
-		s.slots = make([]contentSlot, len(s.slots)/4)
-	} else {
-		clear(s.slots)
+	if s.n, s.round = 0, s.round+1; s.round == 0 || len(s.slots) > mostContent {
+		s.slots, s.round = nil, 1
 	}
-	s.n = 0
 }
 
 func (s *contentSet) add(hash uint64, block int) {
 	if s.n*2 >= len(s.slots) {
 		s.grow()
 	}
-	if p := s.probe(hash); p.block == 0 {
-		*p = contentSlot{hash, int32(block) + 1}
+	if p := s.probe(hash); p.round != s.round {
+		*p = contentSlot{hash, int32(block), s.round}
 		s.n++
-	} else if p.block != int32(block)+1 {
+	} else if p.block != int32(block) {
 		p.block = manyBlocks
 	}
 }
@@ -43,13 +47,13 @@ func (s *contentSet) elsewhere(hash uint64, block int) bool {
 		return false
 	}
 	p := s.probe(hash)
-	return p.block != 0 && p.block != int32(block)+1
+	return p.round == s.round && p.block != int32(block)
 }
 
 func (s *contentSet) probe(hash uint64) *contentSlot {
 	m := uint64(len(s.slots) - 1)
 	i := mix(hash) & m
-	for s.slots[i].block != 0 && s.slots[i].hash != hash {
+	for s.slots[i].round == s.round && s.slots[i].hash != hash {
 		i = (i + 1) & m
 	}
 	return &s.slots[i]
@@ -57,9 +61,10 @@ func (s *contentSet) probe(hash uint64) *contentSlot {
 
 func (s *contentSet) grow() {
 	old := s.slots
+	s.round = max(1, s.round) // a new slot is of round 0
 	s.slots = make([]contentSlot, max(256, 2*len(old)))
 	for _, o := range old {
-		if o.block != 0 {
+		if o.round == s.round {
 			*s.probe(o.hash) = o
 		}
 	}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -43,6 +44,28 @@ func TestContentSet(t *testing.T) {
 	s.reset()
 	if s.n != 0 || s.elsewhere(0, 0) || s.elsewhere(1, 3) {
 		t.Error("something is left after reset")
+	}
+}
+
+// TestContentSetRounds: what a set keeps for the next document is bounded, and
+// the number of documents has no end.
+func TestContentSetRounds(t *testing.T) {
+	var s contentSet
+	s.add(5, 0)
+	s.round = math.MaxUint32
+	s.reset()
+	if s.elsewhere(5, 1) {
+		t.Error("a document of long ago is there again")
+	}
+	for h := range uint64(mostContent) {
+		s.add(h, 0)
+	}
+	if s.reset(); len(s.slots) > mostContent {
+		t.Errorf("%d slots are kept", len(s.slots))
+	}
+	s.add(5, 0)
+	if s.elsewhere(4, 1) || !s.elsewhere(5, 1) {
+		t.Error("after a long document it does not begin anew")
 	}
 }
 
