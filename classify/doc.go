@@ -82,7 +82,9 @@
 // lines about it are a menu. More evidence never lowers its probability, and
 // being on the document's subject never raises it. It is fitted, and the
 // thresholds are chosen, by cross-validation over sources (Fold): the answers
-// that count are those for sources that neither counts nor trees have seen.
+// that count are those for sources that neither counts nor trees have seen. The
+// surest of them about clean documents are told (Doubts): some of these will be
+// spam that was not marked.
 //
 // # What it does not do
 //

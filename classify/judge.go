@@ -36,6 +36,7 @@ type example struct {
 	doc   int
 	part  int    // of the cross-validation
 	reads uint64 // hash of its terms
+	doubt *Doubt // about the document, if it is clean; nil if none is wanted
 }
 
 // judgeParts is in how many parts the examples are divided where they do not

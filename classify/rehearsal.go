@@ -88,7 +88,11 @@ func (r *rehearsal) examples(docs []Labelled) ([]example, []glimpse) {
 		for _, k := range a.candidates(tab, &r.fitted.chain, &r.fitted.blind) {
 			span := segment.Span{Start: a.items[k.lo].Start, End: a.items[k.hi-1].End}
 			r.opt.Without.hideProfile(&k.x)
-			all[i] = append(all[i], example{x: k.x, gold: k.gold(d.gold(span), span.Len()), clean: !d.hasSpam() && !d.isStaged(), doc: r.docs + i, part: r.part, reads: k.reads})
+			e := example{x: k.x, gold: k.gold(d.gold(span), span.Len()), clean: !d.hasSpam() && !d.isStaged(), doc: r.docs + i, part: r.part, reads: k.reads}
+			if e.clean {
+				e.doubt = r.doubt(d, span)
+			}
+			all[i] = append(all[i], e)
 		}
 		if !d.hasSpam() && xxhash.Sum64String(d.ID)%gateClean != 0 {
 			return

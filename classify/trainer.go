@@ -34,6 +34,9 @@ type TrainOptions struct {
 	// in spam as they do in content, so that they weigh nothing.
 	Neutral []string
 
+	// Doubts is how many doubts about clean documents Fit is to keep; 0 is none.
+	Doubts int
+
 	// Without are parts to do without, to measure what they bring.
 	Without Parts
 
@@ -68,6 +71,7 @@ type Trainer struct {
 	blocks      []glimpse // blocks of these that the screen does not clear
 	docs, clean int       // of these documents
 	part        int       // of them, see Fold
+	doubts      []Doubt
 }
 
 type fitted struct {
@@ -406,6 +410,7 @@ func (t *Trainer) Fit() error {
 	}
 	j, answers := fitJudge(t.seen, t.opt.Without&Calibration == 0)
 	t.fitted.judge, t.fitted.threshold = j, chooseThresholds(t.seen, answers, t.clean)
+	t.doubts = chooseDoubts(t.seen, answers, t.opt.Doubts)
 	found := map[int]bool{}
 	for i, a := range answers {
 		if e := &t.seen[i]; e.gold && a >= gateSure {
@@ -416,6 +421,13 @@ func (t *Trainer) Fit() error {
 	t.seen, t.blocks, t.docs, t.clean, t.part, t.chained = nil, nil, 0, 0, 0, false
 	return nil
 }
+
+// Doubts are phrases of documents given to Tune as clean that Fit takes for
+// spam, by counts and weights that have not seen them: the surest first, one a
+// document, as many as TrainOptions.Doubts says. In a large collection the
+// first ones are spam that nobody has marked. It is empty before Fit, and for
+// a model that judges whole documents.
+func (t *Trainer) Doubts() []Doubt { return t.doubts }
 
 // round keeps three decimals: what differs between processors in the last
 // bits of a sum does not show in the model.

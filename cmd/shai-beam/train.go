@@ -67,6 +67,11 @@ func (o *trainOrder) check() error {
 			return err
 		}
 	}
+	if o.Except != "" {
+		if err := absolute(&o.Except); err != nil {
+			return err
+		}
+	}
 	if o.Base != "" && !(modelRef{Ref: o.Base}).remote() {
 		if err := absolute(&o.Base); err != nil {
 			return err

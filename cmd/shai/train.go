@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,10 +13,12 @@ import (
 	"github.com/shai-text/shai/classify"
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/cmd/internal/recipe"
+	"github.com/shai-text/shai/cmd/internal/record"
 )
 
 func (a *app) train() *cobra.Command {
 	var o recipe.Order
+	var doubts string
 	c := &cobra.Command{
 		Use:   "train -o MODEL [FLAGS]",
 		Short: "Train a model",
@@ -30,6 +34,11 @@ From labelled rows alone, each with a "label" for all of its text (messages,
 comments), comes a model that judges whole documents: clean or spam. It finds
 no blocks in them.
 
+Among many clean documents some are spam, and what is taught as content is not
+found. --doubts writes those that look most like spam to models which have not
+seen them, the surest first. Look at them, keep the lines of those that are
+spam, and give them to --except: these documents are left out.
+
 A training can be divided among machines, in two rounds: the first finds the
 words, the second counts them. In each, "count" does a shard of the documents
 and "merge" adds up the parts, the first time to a state that the second round
@@ -37,6 +46,8 @@ goes on from, the second time to the model, byte for byte that of a single run.`
 		Example: `  shai train --clean news.jsonl.gz --lexicon lexicon/ -o my.shai
   shai train --base my.shai --labelled comments.jsonl -o better.shai
   shai train --labelled messages.jsonl -o messages.shai
+  shai train --clean news/ --lexicon lexicon/ --doubts doubts.jsonl -o first.shai
+  shai train --clean news/ --lexicon lexicon/ --except spam.jsonl -o my.shai
 
   # in shards: each line with "count" is done for I = 0 to 7
   shai train count --shard $I/8 --clean news/ --lexicon lexicon/ -o words.$I.part
@@ -50,9 +61,10 @@ goes on from, the second time to the model, byte for byte that of a single run.`
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, _ []string) error { return a.runTrain(c.Context(), &o) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runTrain(c.Context(), &o, doubts) },
 	}
 	a.trainFlags(c, &o)
+	c.Flags().StringVar(&doubts, "doubts", "", fmt.Sprintf("write the clean documents that look most like spam to this file, as JSON lines, at most %d", recipe.Doubts))
 	a.outputFlag(c, "write the model to FILE (required)")
 	c.AddCommand(a.trainCount(), a.trainMerge())
 	return c
@@ -74,10 +86,19 @@ func (a *app) plan(o *recipe.Order) (recipe.Plan, error) {
 	return p, err
 }
 
-func (a *app) runTrain(ctx context.Context, o *recipe.Order) error {
+func (a *app) runTrain(ctx context.Context, o *recipe.Order, doubts string) error {
 	p, err := a.plan(o)
 	if err != nil {
 		return err
+	}
+	tell, told := func() error { return nil }, 0
+	if doubts != "" {
+		f, err := corpus.Create(doubts, a.out)
+		if err != nil {
+			return fmt.Errorf("--doubts: %w", err)
+		}
+		defer f.Abort()
+		p.Doubt, tell = writeDoubts(f, &told)
 	}
 	var done func()
 	p.Progress, done = a.stages()
@@ -88,8 +109,44 @@ func (a *app) runTrain(ctx context.Context, o *recipe.Order) error {
 		if err != nil {
 			return err
 		}
+		if err := tell(); err != nil {
+			return fmt.Errorf("--doubts: %w", err)
+		}
+		if doubts != "" {
+			a.note("%s: %d clean documents that look like spam, the surest first", doubts, told)
+		}
+		if ids := p.Except.Missing(); len(ids) > 0 {
+			fmt.Fprintf(a.err, "shai: --except: of %d ids, %d are of no document, as %q\n", p.Except.Len(), len(ids), ids[0])
+		}
 		return a.trained(o, m, begin)
 	})
+}
+
+// writeDoubts gives what writes doubts to a file and counts them, and what ends
+// it.
+func writeDoubts(f *corpus.Output, n *int) (write func(classify.Doubt), end func() error) {
+	var failed error
+	write = func(d classify.Doubt) {
+		row, err := record.Marshal(struct {
+			ID    string  `json:"id"`
+			Score float64 `json:"score"`
+			Start int     `json:"start"`
+			End   int     `json:"end"`
+			Text  string  `json:"text"`
+		}{d.ID, math.Round(d.Score*10000) / 10000, d.Span.Start, d.Span.End, d.Text})
+		if err == nil {
+			_, err = f.Write(append(row, '\n'))
+		}
+		failed = cmp.Or(failed, err)
+		*n++
+	}
+	end = func() error {
+		if failed != nil {
+			return failed
+		}
+		return f.Commit()
+	}
+	return write, end
 }
 
 // trained writes the model and says what became of it.

@@ -25,6 +25,7 @@ type Order struct {
 	Provenance               string
 	Without                  classify.Parts
 	ForceKeywords            bool
+	Except                   string
 }
 
 // Flags are those that fill it in.
@@ -33,6 +34,7 @@ func (o *Order) Flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.Lexicon, "lexicon", nil, "keyword file family.lang.txt or folder of them; may be repeated")
 	f.BoolVar(&o.ForceKeywords, "force-keywords", false, "keep keywords that are common in the clean documents (default: they are named and left out)")
 	f.StringSliceVar(&o.Labelled, "labelled", nil, "labelled rows: file or folder; may be repeated")
+	f.StringVar(&o.Except, "except", "", "leave out the documents whose ids are in this file: one a line, or lines that --doubts of shai train has written")
 	f.StringVar(&o.Base, "base", "", "add to the counts of this model")
 	f.Uint64Var(&o.Seed, "seed", 0, "another seed composes other blocks")
 	f.IntVar(&o.Composed, "composed", 40000, "documents to compose")
@@ -69,6 +71,11 @@ func (o *Order) Plan(open func(path string) (*classify.Model, error)) (p Plan, e
 		}
 		if p.Lexicon.Len() == 0 {
 			return p, errors.New("--lexicon holds no keywords; name files as family.lang.txt")
+		}
+	}
+	if o.Except != "" {
+		if p.Except, err = ReadExcept(o.Except); err != nil {
+			return p, fmt.Errorf("--except: %w", err)
 		}
 	}
 	if o.Base != "" {

@@ -66,7 +66,15 @@ type Plan struct {
 	// are left out, unless ForceKeywords says that they are meant. May be nil.
 	Common        func(CommonKeyword)
 	ForceKeywords bool
+
+	Except *Except // documents to leave out
+	// Doubt is told of the clean documents that look most like spam, the surest
+	// first, at most Doubts of them. May be nil.
+	Doubt func(classify.Doubt)
 }
+
+// Doubts is how many clean documents are told to be like spam.
+const Doubts = 1000
 
 func (p *Plan) defaults() {
 	p.Composed = cmp.Or(p.Composed, 40000)
@@ -140,7 +148,11 @@ func (r *run) begin() error {
 
 // anew begins with a trainer that has learned nothing.
 func (r *run) anew() error {
-	r.trainer = classify.NewTrainer(r.seg, &classify.TrainOptions{Provenance: r.Provenance, Dictionary: r.dictionary, Neutral: inject.Dress(), Whole: r.whole, Without: r.Without})
+	o := &classify.TrainOptions{Provenance: r.Provenance, Dictionary: r.dictionary, Neutral: inject.Dress(), Whole: r.whole, Without: r.Without}
+	if r.Doubt != nil {
+		o.Doubts = Doubts
+	}
+	r.trainer = classify.NewTrainer(r.seg, o)
 	if r.Base == nil {
 		return nil
 	}
@@ -193,6 +205,9 @@ func (r *run) each(stage string, paths []string, work func(d *corpus.Document) e
 	return corpus.Each(r.ctx, src, &corpus.Pipe{Jobs: r.Jobs},
 		func(d *corpus.Document) (struct{}, error) {
 			name(d)
+			if r.Except.has(d.ID) {
+				return struct{}{}, nil
+			}
 			r.read.Add(1)
 			return struct{}{}, work(d)
 		},

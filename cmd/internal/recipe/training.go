@@ -25,6 +25,7 @@ type training struct {
 	Provenance    string `json:"provenance"` // digest
 	Without       string `json:"without"`
 	ForceKeywords bool   `json:"force_keywords"`
+	Except        string `json:"except"`
 
 	Format      string `json:"format"`
 	TextField   string `json:"text_field"`
@@ -36,7 +37,7 @@ type training struct {
 func (p *Plan) training() (t training, err error) {
 	t = training{
 		Clean: listed(p.Clean), Labelled: listed(p.Labelled),
-		Seed: p.Seed, Composed: p.Composed, Tuned: p.Tuned, Words: p.Words, Provenance: digest([]byte(p.Provenance)), Without: p.Without.String(), ForceKeywords: p.ForceKeywords,
+		Seed: p.Seed, Composed: p.Composed, Tuned: p.Tuned, Words: p.Words, Provenance: digest([]byte(p.Provenance)), Without: p.Without.String(), ForceKeywords: p.ForceKeywords, Except: p.Except.digest(),
 		Format: p.Input.Format, TextField: p.Input.TextField, IDField: p.Input.IDField, MaxDocument: p.Input.MaxDocument, MaxRatio: p.Input.MaxRatio,
 	}
 	if p.Lexicon != nil {
@@ -82,6 +83,7 @@ func (t training) differs(o training) string {
 		{"--provenance", t.Provenance == o.Provenance},
 		{"--without", t.Without == o.Without},
 		{"--force-keywords", t.ForceKeywords == o.ForceKeywords},
+		{"--except", t.Except == o.Except},
 		{"--from", t.Format == o.Format},
 		{"--text-field", t.TextField == o.TextField},
 		{"--id-field", t.IDField == o.IDField},
