@@ -131,6 +131,16 @@ func (l *load) batchCost(t *testing.T, times int) cost {
 	return cost{time.Since(began), p.ProcessState.UserTime() + p.ProcessState.SystemTime()}
 }
 
+// singles sends each row once, in a request of its own.
+func (s *service) singles(t *testing.T, l *load) cost {
+	t.Helper()
+	return s.cost(t, func() {
+		if n, u := s.saturate(8, l.once()); u.n > 0 {
+			t.Errorf("%d of %d requests failed: %s", u.n, n, u.first)
+		}
+	})
+}
+
 // used is the processor time and the memory of the service so far.
 func (s *service) used(t *testing.T) (cpu time.Duration, rss int64) {
 	t.Helper()
@@ -229,6 +239,44 @@ func (l *load) once() func() []byte {
 	}
 }
 
+// way is one of those to have documents judged.
+type way struct {
+	name     string
+	wall     float64 // the least part of the batch command's rate by the clock
+	cpu      float64 // and by processor time
+	cost     func() cost
+	measured []cost
+}
+
+// compare measures ways in turns, so that what else the machine does falls on
+// all of them, against the batch command: the first of them, and the second
+// with the documents three times, for what it takes to begin is left out.
+func (l *load) compare(t *testing.T, name string, ways []way) {
+	t.Helper()
+	bench := os.Getenv("SHAI_BENCH") != ""
+	rounds := 1
+	if bench {
+		rounds = 7
+	}
+	for range rounds {
+		for i := range ways {
+			ways[i].measured = append(ways[i].measured, ways[i].cost())
+		}
+	}
+	base := least(ways[1].measured).minus(least(ways[0].measured))
+	base = cost{base.wall / 2, base.cpu / 2}
+	t.Logf("%s: %d documents, %.1f MB; the least of %d rounds in turns", name, len(l.rows), float64(l.bytes)/1e6, rounds)
+	t.Logf("%-25s  %6.2f MB/s,         %6.2f MB per CPU-second", ways[0].name, rate(l.bytes, base.wall), rate(l.bytes, base.cpu))
+	for _, w := range ways[2:] {
+		c := least(w.measured)
+		wall, cpu := float64(base.wall)/float64(c.wall), float64(base.cpu)/float64(c.cpu)
+		t.Logf("%-25s  %6.2f MB/s (%3.0f %%), %6.2f MB per CPU-second (%3.0f %%)", w.name, rate(l.bytes, c.wall), 100*wall, rate(l.bytes, c.cpu), 100*cpu)
+		if bench && (wall < w.wall || cpu < w.cpu) {
+			t.Errorf("%s, %s: %.0f %% of the batch command by the clock, %.0f %% by processor time; want %.0f and %.0f", name, w.name, 100*wall, 100*cpu, 100*w.wall, 100*w.cpu)
+		}
+	}
+}
+
 // TestServeThroughput: by streams, the service does at least 80 % of what the
 // batch command does with the same documents, by processor time, which is what
 // can be compared where others use the machine. What the clock says is told; it
@@ -237,28 +285,15 @@ func TestServeThroughput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: -short")
 	}
-	const (
-		atLeast = 0.8
-		alone   = 0.7 // of single documents: of the mix 80 to 87 % was measured
-	)
-	rounds := 1
-	if os.Getenv("SHAI_BENCH") != "" {
-		rounds = 7
-	}
 	s := serving(t, "", "--listen=127.0.0.1:0")
 	loaded := loads(t)
 	for _, name := range []string{"page", "mix"} {
 		l := loaded[name]
-		ways := []struct {
-			name  string
-			least float64 // of the batch command's rate, by processor time
-			cost  func() cost
-			all   []cost
-		}{
-			{"shai score", 0, func() cost { return l.batchCost(t, 1) }, nil},
-			{"the same, three times", 0, func() cost { return l.batchCost(t, 3) }, nil},
-			{"/v1/batch, 1 connection", atLeast, func() cost { return s.cost(t, func() { s.batch(t, l) }) }, nil},
-			{"/v1/batch, 2 connections", atLeast, func() cost {
+		l.compare(t, name, []way{
+			{name: "shai score", cost: func() cost { return l.batchCost(t, 1) }},
+			{name: "the same, three times", cost: func() cost { return l.batchCost(t, 3) }},
+			{name: "/v1/batch, 1 connection", cpu: 0.8, cost: func() cost { return s.cost(t, func() { s.batch(t, l) }) }},
+			{name: "/v1/batch, 2 connections", cpu: 0.8, cost: func() cost {
 				c := s.cost(t, func() {
 					var both sync.WaitGroup
 					for range 2 {
@@ -267,33 +302,87 @@ func TestServeThroughput(t *testing.T) {
 					both.Wait()
 				})
 				return cost{c.wall / 2, c.cpu / 2}
-			}, nil},
-			{"/v1/score, 8 connections", alone, func() cost {
-				return s.cost(t, func() {
-					if n, u := s.saturate(8, l.once()); u.n > 0 {
-						t.Errorf("%d of %d requests failed: %s", u.n, n, u.first)
-					}
-				})
-			}, nil},
-		}
-		for range rounds { // in turns, so that what else the machine does falls on all
-			for i := range ways {
-				ways[i].all = append(ways[i].all, ways[i].cost())
+			}},
+			{name: "/v1/score, 8 connections", cpu: 0.7, cost: func() cost { return s.singles(t, l) }},
+		})
+	}
+}
+
+// TestServeAlone: with a processor of its own, as the batch command has one, and
+// the client on another, the service does some 80 % of what the command does by
+// the clock, a document a request; the bound leaves room for a machine that has
+// other work. Both live through the test and take
+// turns of a quarter of a second, so that neither what they take to begin nor
+// what else the machine does is between them.
+func TestServeAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short")
+	}
+	if _, err := exec.LookPath("taskset"); err != nil || runtime.NumCPU() < 2 {
+		t.Skipf("skipped: it wants taskset, and two processors: %v", err)
+	}
+	const atLeast, turn = 0.7, 1 << 20 // bytes
+	turns := 2
+	if os.Getenv("SHAI_BENCH") != "" {
+		turns = 60
+	}
+	s := serving(t, "taskset -cp 0 $$ >/dev/null;", "--listen=127.0.0.1:0")
+	p := startBy(t, exec.Command("taskset", "-c", "0", "shai", "score", "--from=jsonl"))
+	pin(t, "1")
+	t.Cleanup(func() { pin(t, fmt.Sprintf("0-%d", runtime.NumCPU()-1)) })
+	loaded := loads(t)
+	for _, name := range []string{"page", "mix"} {
+		var ratios, batch, single []float64
+		rows, at := loaded[name].rows, 0
+		for i := range turns + 1 {
+			l := &load{}
+			for ; int(l.bytes) < turn && len(l.rows) < len(rows); at++ {
+				l.rows = append(l.rows, rows[at%len(rows)])
+				l.bytes += int64(len(rows[at%len(rows)]))
 			}
-		}
-		// What the command takes to begin is left out.
-		base := least(ways[1].all).minus(least(ways[0].all))
-		base = cost{base.wall / 2, base.cpu / 2}
-		t.Logf("%s: %d documents, %.1f MB; the least of %d rounds in turns", name, len(l.rows), float64(l.bytes)/1e6, rounds)
-		t.Logf("%-25s  %6.2f MB/s,         %6.2f MB per CPU-second", ways[0].name, rate(l.bytes, base.wall), rate(l.bytes, base.cpu))
-		for _, w := range ways[2:] {
-			c := least(w.all)
-			wall, cpu := float64(base.wall)/float64(c.wall), float64(base.cpu)/float64(c.cpu)
-			t.Logf("%-25s  %6.2f MB/s (%3.0f %%), %6.2f MB per CPU-second (%3.0f %%)", w.name, rate(l.bytes, c.wall), 100*wall, rate(l.bytes, c.cpu), 100*cpu)
-			if os.Getenv("SHAI_BENCH") != "" && cpu < w.least {
-				t.Errorf("%s, %s: %.0f %% of the batch command", name, w.name, 100*cpu)
+			b, s := p.rows(t, l), s.singles(t, l).wall
+			if i == 0 {
+				continue // all is loaded now
 			}
+			batch, single, ratios = append(batch, rate(l.bytes, b)), append(single, rate(l.bytes, s)), append(ratios, float64(b)/float64(s))
 		}
+		slices.Sort(ratios)
+		quantile := func(q float64) float64 { return 100 * ratios[int(q*float64(len(ratios)))] }
+		t.Logf("%s: shai score %.2f MB/s, /v1/score %.2f MB/s, with 8 connections: %.0f %%, in nine turns of ten %.0f to %.0f %%; medians of %d turns",
+			name, median(batch), median(single), quantile(0.5), quantile(0.05), quantile(0.95), turns)
+		if os.Getenv("SHAI_BENCH") != "" && quantile(0.5) < 100*atLeast {
+			t.Errorf("%s: %.0f %% of the batch command", name, quantile(0.5))
+		}
+	}
+}
+
+// rows is how long the batch command takes for rows that it is given.
+func (p *process) rows(t *testing.T, l *load) time.Duration {
+	t.Helper()
+	began := time.Now()
+	wrote := make(chan error, 1)
+	go func() {
+		_, err := p.in.Write(bytes.Join(l.rows, nil))
+		wrote <- err
+	}()
+	for i := range l.rows {
+		if _, err := p.out.ReadSlice('\n'); err != nil {
+			t.Fatalf("record %d: %v\n%s", i+1, err, &p.log)
+		}
+	}
+	if err := <-wrote; err != nil {
+		t.Fatal(err)
+	}
+	return time.Since(began)
+}
+
+func median(all []float64) float64 { return slices.Sorted(slices.Values(all))[len(all)/2] }
+
+// pin says on which processors this process may run.
+func pin(t *testing.T, cpus string) {
+	t.Helper()
+	if out, err := exec.Command("taskset", "-acp", cpus, strconv.Itoa(os.Getpid())).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 }
 

@@ -37,7 +37,13 @@ type process struct {
 
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{Cmd: exec.Command("shai", args...)}
+	return startBy(t, exec.Command("shai", args...))
+}
+
+// startBy starts it by a command.
+func startBy(t *testing.T, c *exec.Cmd) *process {
+	t.Helper()
+	p := &process{Cmd: c}
 	p.Stderr = &p.log
 	var err error
 	if p.in, err = p.StdinPipe(); err != nil {

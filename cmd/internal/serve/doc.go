@@ -79,11 +79,14 @@
 //
 // # Speed
 //
-// TestServeThroughput and TestServeLoad in cmd/shai measure it with
-// SHAI_BENCH=1, against shai score and the library on the same documents, with
-// clients that take as little as they can of the same two processors. Rounds go
-// in turns, and the least of seven counts; bounds are of processor time, 80 %
-// for streams and 70 % for single documents:
+// TestServeThroughput, TestServeAlone and TestServeLoad in cmd/shai measure it
+// with SHAI_BENCH=1, against shai score and the library on the same documents,
+// with clients that take as little as they can. Where the client shares the two
+// processors with the service, rounds go in turns, the least of seven counts,
+// and the bounds are of processor time, 80 % for streams and 70 % for single
+// documents. Where the service has one alone, as the command has, and the client
+// the other, what counts is the median of 60 turns of a quarter of a second, by
+// the clock:
 //
 //	batch, 1 connection                       pages of 6.5 kB 108 to 115 % of shai score by processor
 //	                                          time, 104 to 109 % by the clock; a mix of 2.3 kB 99 to
@@ -91,14 +94,21 @@
 //	batch, 2 connections                      106 to 120 %, 107 to 119 %; 97 to 112 %, 98 to 114 %
 //	single documents, 8 connections           95 to 107 %, 85 to 98 %; 80 to 87 %, 70 to 78 %: the
 //	                                          client is on the clock too
-//	9 minutes through 16 connections          1,686,337 requests of the mix, none failed; memory
-//	                                          202 MB in the first of them and in the last
+//	single documents, a processor alone       86 and 88 % for pages; 78 to 83 % for the mix, 80.6 in
+//	                                          the mean of ten runs
+//	10 minutes through 16 connections         1,624,220 requests of the mix, none failed; memory
+//	                                          165 MB in the first minute and 167 MB in the last
 //	p99 at half load                          at most 4 times that of the library to which the
 //	                                          documents come as fast, in the median of 16 turns
-//	                                          of a second: 1.3 for pages, 1.2 to 2.6 for the mix
+//	                                          of a second: 1.3 to 1.7 for pages, 1.2 to 2.6 for
+//	                                          the mix
 //
 // An empty document costs the service 30 µs and the client 10 to 15. Three
 // things would not make it less, as far as could be told from that: to pass by
 // huma (6 allocations of 98), to gather lines of the log into one write each
-// 5 ms, and GOGC=200 (2 to 5 % for 75 MB).
+// 5 ms, and GOGC=200 (2 to 5 % for 75 MB). Nor did goroutines of their own to
+// judge in, or lines of the log gathered for 10 ms, where it has a processor
+// alone: 81 % twice, and 80, 82 and 82 %, within what the same program differs
+// by. Judging itself takes a sixth longer than in the command, for what else
+// goes through the caches between two documents.
 package serve
