@@ -88,19 +88,19 @@
 // the other, what counts is the median of 60 turns of a quarter of a second, by
 // the clock:
 //
-//	batch, 1 connection                       pages of 6.5 kB 108 to 115 % of shai score by processor
-//	                                          time, 104 to 109 % by the clock; a mix of 2.3 kB 99 to
-//	                                          108 %, 95 to 106 %
-//	batch, 2 connections                      106 to 120 %, 107 to 119 %; 97 to 112 %, 98 to 114 %
-//	single documents, 8 connections           95 to 107 %, 85 to 98 %; 80 to 87 %, 70 to 78 %: the
+//	batch, 1 connection                       pages of 6.5 kB 100 to 115 % of shai score by processor
+//	                                          time, 99 to 109 % by the clock; a mix of 2.3 kB 96 to
+//	                                          108 %, 93 to 106 %
+//	batch, 2 connections                      102 to 120 %, 102 to 119 %; 97 to 112 %, 98 to 114 %
+//	single documents, 8 connections           87 to 107 %, 80 to 98 %; 73 to 87 %, 62 to 78 %: the
 //	                                          client is on the clock too
-//	single documents, a processor alone       86 to 91 % for pages; 78 to 83 % for the mix, 81 in
-//	                                          the mean of twelve runs
+//	single documents, a processor alone       86 to 92 % for pages; 78 to 84 % for the mix, 81 in
+//	                                          the mean of thirteen runs
 //	10 minutes through 16 connections         1,624,220 requests of the mix, none failed; memory
 //	                                          165 MB in the first minute and 167 MB in the last
 //	p99 at half load                          at most 4 times that of the library to which the
 //	                                          documents come as fast, in the median of 16 turns
-//	                                          of a second: 1.3 to 1.7 for pages, 1.2 to 2.9 for
+//	                                          of a second: 1.3 to 1.7 for pages, 1.2 to 3.5 for
 //	                                          the mix
 //
 // An empty document costs the service 30 µs and the client 10 to 15. Three
