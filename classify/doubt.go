@@ -39,7 +39,7 @@ func (t *Trainer) doubt(d *Labelled, s segment.Span) *Doubt {
 func chooseDoubts(examples []example, answers []float64, most int) []Doubt {
 	var all []Doubt
 	for i := range examples {
-		if e := &examples[i]; e.clean && e.doubt != nil {
+		if e := &examples[i]; e.doubt != nil {
 			e.doubt.Score = sigmoid(answers[i])
 			all = append(all, *e.doubt)
 		}

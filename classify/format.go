@@ -286,8 +286,15 @@ func (d *decoder) real() float64 {
 
 // coded reads a string of a sorted list that follows prev, into prev's memory.
 func (d *decoder) coded(prev []byte) []byte {
-	n := d.num()
-	rest := d.bytes(d.num())
+	var n int64
+	var rest []byte
+	// Nearly all are short: both numbers are of one byte, and taken in one go.
+	if b := d.b; len(b) >= 2 && b[0]|b[1] < 0x80 && len(b) >= 2+int(b[1]) {
+		n, rest, d.b = int64(b[0]), b[2:2+int(b[1])], b[2+int(b[1]):]
+	} else {
+		n = d.num()
+		rest = d.bytes(d.num())
+	}
 	if d.err != nil {
 		return prev
 	}
@@ -432,17 +439,9 @@ func (d *decoder) eachTerm(n, fams int, f func(key []byte, content int64, spam [
 	row := make([]int64, fams)
 	key := make([]byte, 0, maxKeyBytes)
 	for range n {
-		var content, used int64
-		// Nearly all terms are short and their numbers of one byte: they are
-		// taken in one go.
-		if p, rest, numbers, ok := shortTerm(d.b); ok && (p == len(key) || p < len(key) && key[p] < rest[0]) {
-			key = append(key[:p], rest...)
-			content, used = int64(numbers[0]), int64(numbers[1])
-			d.b = numbers[2:]
-		} else {
-			key = d.coded(key)
-			content, used = d.num(), d.num()
-		}
+		key = d.coded(key)
+		content := d.num()
+		used := d.num()
 		if d.err != nil {
 			return
 		}
@@ -468,19 +467,6 @@ func (d *decoder) eachTerm(n, fams int, f func(key []byte, content int64, spam [
 		}
 		f(key, content, spam)
 	}
-}
-
-// shortTerm takes a term apart, up to its families, if it is one of which each
-// number is of one byte. Its numbers are followed by what comes after it.
-func shortTerm(b []byte) (shared int, rest, numbers []byte, ok bool) {
-	if len(b) < 2 || b[0]|b[1] >= 0x80 || b[1] == 0 || int(b[0])+int(b[1]) > maxKeyBytes {
-		return 0, nil, nil, false
-	}
-	n := 2 + int(b[1])
-	if len(b) < n+2 || b[n]|b[n+1] >= 0x80 {
-		return 0, nil, nil, false
-	}
-	return int(b[0]), b[2:n], b[n:], true
 }
 
 // sealed appends the checksum.

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -131,8 +132,6 @@ func (c *gsePath) Cut(dst []int, han []byte) []int {
 			i--
 		}
 	}
-	for j := len(dst) - 1; k < j; k, j = k+1, j-1 {
-		dst[k], dst[j] = dst[j], dst[k]
-	}
+	slices.Reverse(dst[k:])
 	return dst
 }

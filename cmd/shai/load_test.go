@@ -340,11 +340,11 @@ func TestServeAlone(t *testing.T) {
 				l.rows = append(l.rows, rows[at%len(rows)])
 				l.bytes += int64(len(rows[at%len(rows)]))
 			}
-			b, s := p.rows(t, l), s.singles(t, l).wall
+			command, service := p.rows(t, l), s.singles(t, l).wall
 			if i == 0 {
 				continue // all is loaded now
 			}
-			batch, single, ratios = append(batch, rate(l.bytes, b)), append(single, rate(l.bytes, s)), append(ratios, float64(b)/float64(s))
+			batch, single, ratios = append(batch, rate(l.bytes, command)), append(single, rate(l.bytes, service)), append(ratios, float64(command)/float64(service))
 		}
 		slices.Sort(ratios)
 		quantile := func(q float64) float64 { return 100 * ratios[int(q*float64(len(ratios)))] }

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,14 +89,14 @@ func (a *app) runTrain(ctx context.Context, o *recipe.Order, doubts string) erro
 	if err != nil {
 		return err
 	}
-	tell, told := func() error { return nil }, 0
+	var doubtful *corpus.Output // nil if none is wanted
+	var told []classify.Doubt
 	if doubts != "" {
-		f, err := corpus.Create(doubts, a.out)
-		if err != nil {
+		if doubtful, err = corpus.Create(doubts, a.out); err != nil { // can it be?
 			return fmt.Errorf("--doubts: %w", err)
 		}
-		defer f.Abort()
-		p.Doubt, tell = writeDoubts(f, &told)
+		defer doubtful.Abort()
+		p.Doubt = func(d classify.Doubt) { told = append(told, d) }
 	}
 	var done func()
 	p.Progress, done = a.stages()
@@ -109,11 +107,11 @@ func (a *app) runTrain(ctx context.Context, o *recipe.Order, doubts string) erro
 		if err != nil {
 			return err
 		}
-		if err := tell(); err != nil {
-			return fmt.Errorf("--doubts: %w", err)
-		}
-		if doubts != "" {
-			a.note("%s: %d clean documents that look like spam, the surest first", doubts, told)
+		if doubtful != nil {
+			if err := writeDoubts(doubtful, told); err != nil {
+				return fmt.Errorf("--doubts: %w", err)
+			}
+			a.note("%s: %d clean documents that look like spam, the surest first", doubts, len(told))
 		}
 		if ids := p.Except.Missing(); len(ids) > 0 {
 			fmt.Fprintf(a.err, "shai: --except: of %d ids, %d are of no document, as %q\n", p.Except.Len(), len(ids), ids[0])
@@ -122,31 +120,24 @@ func (a *app) runTrain(ctx context.Context, o *recipe.Order, doubts string) erro
 	})
 }
 
-// writeDoubts gives what writes doubts to a file and counts them, and what ends
-// it.
-func writeDoubts(f *corpus.Output, n *int) (write func(classify.Doubt), end func() error) {
-	var failed error
-	write = func(d classify.Doubt) {
+// writeDoubts writes them, a JSON object a line.
+func writeDoubts(f *corpus.Output, all []classify.Doubt) error {
+	for _, d := range all {
 		row, err := record.Marshal(struct {
-			ID    string  `json:"id"`
-			Score float64 `json:"score"`
-			Start int     `json:"start"`
-			End   int     `json:"end"`
-			Text  string  `json:"text"`
-		}{d.ID, math.Round(d.Score*10000) / 10000, d.Span.Start, d.Span.End, d.Text})
-		if err == nil {
-			_, err = f.Write(append(row, '\n'))
+			ID    string             `json:"id"`
+			Score record.Probability `json:"score"`
+			Start int                `json:"start"`
+			End   int                `json:"end"`
+			Text  string             `json:"text"`
+		}{d.ID, record.Probability(d.Score), d.Span.Start, d.Span.End, d.Text})
+		if err != nil {
+			return err
 		}
-		failed = cmp.Or(failed, err)
-		*n++
-	}
-	end = func() error {
-		if failed != nil {
-			return failed
+		if _, err := f.Write(append(row, '\n')); err != nil {
+			return err
 		}
-		return f.Commit()
 	}
-	return write, end
+	return f.Commit()
 }
 
 // trained writes the model and says what became of it.

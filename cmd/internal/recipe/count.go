@@ -119,16 +119,15 @@ func (r *run) pass(s step) error {
 
 func (r *run) fit() error {
 	r.Progress("fitting", nil)
-	err := r.trainer.Fit()
+	switch err := r.trainer.Fit(); {
+	case errors.Is(err, classify.ErrNothingAside), errors.Is(err, classify.ErrOneClass): // too little to hold anything back
+	case err != nil:
+		return fmt.Errorf("training: %w", err)
+	}
 	if r.Doubt != nil {
 		for _, d := range r.trainer.Doubts() {
 			r.Doubt(d)
 		}
-	}
-	switch {
-	case errors.Is(err, classify.ErrNothingAside), errors.Is(err, classify.ErrOneClass): // too little to hold anything back
-	case err != nil:
-		return fmt.Errorf("training: %w", err)
 	}
 	return nil
 }
