@@ -170,7 +170,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a.features(tab)
 	words.all = a.units
 	blocks := c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v)
-	for _, k := range a.mend(a.blind, blocks) {
+	for _, k := range a.mend(a.blind, a.copies(blocks)) {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		s := Span{

@@ -38,6 +38,7 @@
 //	topic.go      what the document, and what stands about it, talk of
 //	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
+//	copy.go       what is reported is reported wherever it stands by itself
 //	forest.go     the decision trees that the gate and the judge ask
 //	walk.go       the same, laid out to be asked fast
 //	classifier.go family, terms: the verdict

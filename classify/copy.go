@@ -1,0 +1,92 @@
+package classify
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// A phrase that is reported in one place is spam wherever it stands by itself,
+// between a template's separators as much as on a line of its own: what stands
+// about it there may hide it from the path, not from a reader.
+const (
+	copyBytes  = 8  // of a phrase, at the least
+	copyRunes  = 4  // likewise
+	copyMost   = 40 // characters of a phrase
+	copyPlaces = 200
+	copySure   = 0.9 // the probability of a block from which on its copies go with it
+)
+
+// copier looks for the phrases of reported blocks in the rest of the document.
+type copier struct {
+	*analysis
+	blocks []candidate // in order
+	copies []candidate
+	done   [][]byte
+}
+
+// copies adds to the blocks, which are in order, the places where one of them,
+// or one of their items that is surely spam, stands again by itself.
+func (a *analysis) copies(blocks []candidate) []candidate {
+	c := copier{analysis: a, blocks: blocks}
+	for i := range blocks {
+		k := &blocks[i]
+		if k.p < copySure {
+			continue
+		}
+		if a.items[k.lo].block == a.items[k.hi-1].block {
+			c.find(k, k.lo, k.hi)
+		}
+		for j := k.lo; j < k.hi && k.hi-k.lo > 1; j++ {
+			if a.lexical(j, j+1) >= echoSure {
+				c.find(k, j, j+1)
+			}
+		}
+	}
+	if len(c.copies) == 0 {
+		return blocks
+	}
+	all := append(c.copies, blocks...)
+	slices.SortFunc(all, func(x, y candidate) int { return cmp.Compare(x.lo, y.lo) })
+	return all
+}
+
+// find looks for what the items [lo, hi) of a block read.
+func (c *copier) find(k *candidate, lo, hi int) {
+	p := c.body[c.items[lo].Start:c.items[hi-1].End]
+	if n := utf8.RuneCount(p); len(p) < copyBytes || n < copyRunes || n > copyMost ||
+		slices.ContainsFunc(c.done, func(q []byte) bool { return bytes.Equal(p, q) }) {
+		return
+	}
+	c.done = append(c.done, p)
+	body := c.body[:min(len(c.body), maxEchoBytes)]
+	for at := 0; len(c.copies) < copyPlaces; {
+		n := bytes.Index(body[at:], p)
+		if n < 0 {
+			return
+		}
+		at += n
+		lo, hi, ok := c.itemsAt(at, at+len(p))
+		if at += len(p); ok && !meet(c.blocks, lo, hi) && !meet(c.copies, lo, hi) {
+			again := *k
+			again.lo, again.hi = lo, hi
+			c.copies = append(c.copies, again)
+		}
+	}
+}
+
+// itemsAt are the items that begin and end at these offsets, if there are such
+// and they are set apart from what is about them.
+func (a *analysis) itemsAt(start, end int) (lo, hi int, ok bool) {
+	lo, begins := slices.BinarySearchFunc(a.items, start, func(it item, at int) int { return cmp.Compare(it.Start, at) })
+	last, ends := slices.BinarySearchFunc(a.items, end, func(it item, at int) int { return cmp.Compare(it.End, at) })
+	return lo, last + 1, begins && ends && a.items[lo].before != segment.SepNone && a.items[last].after != segment.SepNone
+}
+
+// meet reports whether one of the blocks has any of the items.
+func meet(blocks []candidate, lo, hi int) bool {
+	return slices.ContainsFunc(blocks, func(k candidate) bool { return k.lo < hi && lo < k.hi })
+}
