@@ -155,14 +155,15 @@ func (c *Composer) key(d classify.Document, salt byte) uint64 {
 }
 
 // shares weighs the sources for a shape: comments are written in Latin
-// letters, chains are the habit of two trades, and what leaks is Chinese.
+// letters, remarks in Chinese, chains are the habit of two trades, and what
+// leaks is Chinese.
 func shares(sources []source, shape string) []weighted[*source] {
 	out := make([]weighted[*source], 0, len(sources))
 	for i := range sources {
 		s := &sources[i]
 		w := weighted[*source]{s.share, s}
 		switch {
-		case shape == "comment" && s.lang == "zh":
+		case shape == "comment" && s.lang == "zh", shape == "remark" && s.lang != "zh":
 			continue
 		case shape == "chain" && (s.family == "escort" || s.family == "invoice"):
 			w.share *= 6

@@ -17,10 +17,11 @@
 // holds, from pieces and characters of those that it does, so that a model
 // does not learn the list.
 //
-// A shape says where the block stands: [Shapes]. A separator, blanks about
-// it, a trailing mark, a change half way are drawn for each block; so is a
-// disguise, which about 15 % of blocks wear: [Disguises]. Most blocks have
-// about eight items, one in five has one to four.
+// A shape says where the block stands: [Shapes]; three of them are composed
+// only where they are asked for. A separator, blanks about it, a trailing mark,
+// a change half way are drawn for each block; so is a disguise, which about
+// 15 % of blocks wear: [Disguises]. Most blocks have about eight items, one in
+// five has one to four.
 //
 // Everything is drawn from distributions that are wider than what was seen on
 // real pages. That is on purpose: to meet the exact proportions of one
@@ -38,8 +39,9 @@
 //     off are not. They are ordered, disjoint, and never cut a character.
 //   - The document's own bytes stay as they are, valid UTF-8 or not. Without
 //     the spans the text is the document plus line breaks and blanks; shapes
-//     keyword_line, nav and brand also add genuine words (a label, a menu,
-//     words of the document): these are content and not spans.
+//     keyword_line, nav, brand, mixed_links and remark also add genuine words
+//     (a label, a menu, another's comment, words of the document): these are
+//     content and not spans.
 //   - Shape whole drops the document: the text is one span and Spam is true. So
 //     is a document without a printing line.
 //   - A document without a place for the shape asked for gets another; the

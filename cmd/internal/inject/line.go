@@ -48,32 +48,11 @@ func keywordLine(p *pen, h *host) ([]edit, bool) {
 	if p.sep.mark == "" {
 		p.sep.mark = " "
 	}
-	type item struct {
-		part part
-		text string
-	}
-	var all []item
-	for _, w := range words {
-		all = append(all, item{genuine, w})
-	}
-	for _, s := range spam {
-		all = append(all, item{gold, s})
-	}
+	all := append(fragments(genuine, words), fragments(gold, spam)...)
 	if p.chance(0.6) { // else the spam closes the line
 		p.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	}
-	f := []fragment{{genuine, label}}
-	for i, it := range all {
-		if i > 0 {
-			k := genuine
-			if it.part == gold && all[i-1].part == gold {
-				k = gold // a separator between two spam items is theirs
-			}
-			f = append(f, fragment{k, sep})
-		}
-		f = append(f, fragment{it.part, it.text})
-	}
-	f = append(f, fragment{gap, h.eol})
+	f := append(joined([]fragment{{genuine, label}}, all, sep), fragment{gap, h.eol})
 	at := h.after(p.IntN(min(3, len(h.lines))))
 	if p.chance(0.6) {
 		at = h.after(len(h.lines) - 1)
@@ -82,6 +61,34 @@ func keywordLine(p *pen, h *host) ([]edit, bool) {
 		f = append([]fragment{{gap, h.eol}}, f...)
 	}
 	return []edit{insert(at, f...)}, true
+}
+
+// fragments are texts of one kind.
+func fragments(k part, texts []string) []fragment {
+	out := make([]fragment, len(texts))
+	for i, s := range texts {
+		out[i] = fragment{k, s}
+	}
+	return out
+}
+
+// joined adds items with separators between them. One between two spam items
+// is theirs.
+func joined(f, items []fragment, sep string) []fragment {
+	for i, it := range items {
+		if i > 0 {
+			k := genuine
+			switch {
+			case it.part == gold && items[i-1].part == gold:
+				k = gold
+			case strings.TrimSpace(sep) == "":
+				k = gap
+			}
+			f = append(f, fragment{k, sep})
+		}
+		f = append(f, it)
+	}
+	return f
 }
 
 // nav puts a brand into links: behind "previous" or "next", between the items
