@@ -13,11 +13,12 @@ import (
 // between a template's separators as much as on a line of its own: what stands
 // about it there may hide it from the path, not from a reader.
 const (
-	copyBytes  = 8  // of a phrase, at the least
-	copyRunes  = 4  // likewise
-	copyMost   = 40 // characters of a phrase
-	copyPlaces = 200
-	copySure   = 0.9 // the probability of a block from which on its copies go with it
+	copyBytes   = 8   // of a phrase, at the least
+	copyRunes   = 4   // likewise
+	copyMost    = 40  // characters of a phrase
+	copyPhrases = 32  // of a document, so that a dump of keywords costs no more
+	copyPlaces  = 200 // likewise
+	copySure    = 0.9 // the probability of a block from which on its copies go with it
 )
 
 // copier looks for the phrases of reported blocks in the rest of the document.
@@ -33,12 +34,14 @@ type copier struct {
 func (a *analysis) copies(blocks []candidate) []candidate {
 	c := copier{analysis: a, blocks: blocks}
 	for i := range blocks {
-		k := &blocks[i]
-		if k.p < copySure {
-			continue
-		}
-		if a.items[k.lo].block == a.items[k.hi-1].block {
+		if k := &blocks[i]; k.p >= copySure && a.items[k.lo].block == a.items[k.hi-1].block {
 			c.find(k, k.lo, k.hi)
+		}
+	}
+	for i := range blocks {
+		k := &blocks[i]
+		if k.p < copySure || len(c.done) == copyPhrases {
+			continue
 		}
 		for j := k.lo; j < k.hi && k.hi-k.lo > 1; j++ {
 			if a.lexical(j, j+1) >= echoSure {
@@ -57,7 +60,7 @@ func (a *analysis) copies(blocks []candidate) []candidate {
 // find looks for what the items [lo, hi) of a block read.
 func (c *copier) find(k *candidate, lo, hi int) {
 	p := c.body[c.items[lo].Start:c.items[hi-1].End]
-	if n := utf8.RuneCount(p); len(p) < copyBytes || n < copyRunes || n > copyMost ||
+	if n := utf8.RuneCount(p); len(p) < copyBytes || n < copyRunes || n > copyMost || len(c.done) == copyPhrases ||
 		slices.ContainsFunc(c.done, func(q []byte) bool { return bytes.Equal(p, q) }) {
 		return
 	}
@@ -70,7 +73,7 @@ func (c *copier) find(k *candidate, lo, hi int) {
 		}
 		at += n
 		lo, hi, ok := c.itemsAt(at, at+len(p))
-		if at += len(p); ok && !meet(c.blocks, lo, hi) && !meet(c.copies, lo, hi) {
+		if at += len(p); ok && c.free(lo, hi) {
 			again := *k
 			again.lo, again.hi = lo, hi
 			c.copies = append(c.copies, again)
@@ -86,7 +89,11 @@ func (a *analysis) itemsAt(start, end int) (lo, hi int, ok bool) {
 	return lo, last + 1, begins && ends && a.items[lo].before != segment.SepNone && a.items[last].after != segment.SepNone
 }
 
-// meet reports whether one of the blocks has any of the items.
-func meet(blocks []candidate, lo, hi int) bool {
-	return slices.ContainsFunc(blocks, func(k candidate) bool { return k.lo < hi && lo < k.hi })
+// free reports whether neither the blocks nor the copies have any of the items.
+func (c *copier) free(lo, hi int) bool {
+	i, _ := slices.BinarySearchFunc(c.blocks, lo, func(k candidate, at int) int { return cmp.Compare(k.hi, at+1) })
+	if i < len(c.blocks) && c.blocks[i].lo < hi {
+		return false
+	}
+	return !slices.ContainsFunc(c.copies, func(k candidate) bool { return k.lo < hi && lo < k.hi })
 }

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,5 +54,27 @@ func TestCopies(t *testing.T) {
 		if got := a.copies(blocks); len(got) != len(blocks) {
 			t.Errorf("%s: %d copies of what is hardly likelier than not", c.name, len(got)-len(blocks))
 		}
+	}
+}
+
+// TestCopiesOfDump: of a dump of keywords so many are looked for and no more,
+// for each costs a look through the document.
+func TestCopiesOfDump(t *testing.T) {
+	var dump, again strings.Builder
+	for i := range 3 * copyPhrases {
+		fmt.Fprintf(&dump, "百家乐博彩%c | ", '一'+i)
+		fmt.Fprintf(&again, "\n\n百家乐博彩%c", '一'+i)
+	}
+	tab := unscreened(sampleModel().table())
+	var a analysis
+	a.analyse(ownSegmenter(), tab, []byte(dump.String()+again.String()), nil)
+	a.features(tab)
+	first := 0
+	for a.items[first].block == 0 {
+		first++
+	}
+	blocks := []candidate{{lo: 0, hi: first, p: 0.97}}
+	if n := len(a.copies(blocks)) - 1; n != copyPhrases {
+		t.Errorf("%d copies, want %d", n, copyPhrases)
 	}
 }
