@@ -49,8 +49,8 @@ ENGLISH = {
     "essay": """write my paper for me|essay writing service|custom dissertation help|do my homework online|cheap essay writers|pay someone to take my exam|college paper writers|research paper for sale
         thesis writing help|plagiarism free essays|nursing assignment help|payday loans online|no credit check loans|instant cash advance|bad credit personal loans|cheap car insurance quotes|debt relief program
         work from home income|forex signals telegram|recover stolen bitcoin|hire a hacker|buy verified paypal account|buy instagram followers|buy youtube views|cheap backlinks|guest post service|seo packages""",
-    "escort": """delhi call girls|call girls in mumbai|russian escorts|escort service near me|live sex cams|free porn videos|xxx movies|milf porn|onlyfans leaks|adult webcam chat|hookup sites|sex dolls for sale
-        hot girls whatsapp number|escorts in dubai|strip cam girls""",
+    "escort": """russian escorts|escort service near me|live sex cams|free porn videos|xxx movies|milf porn|onlyfans leaks|adult webcam chat|hookup sites|sex dolls for sale
+        escorts in dubai""",
 }
 LEAKS = "天天中彩票 大发快三开奖 久久精品热 彩神争霸官方 天天送钱彩票 毛片高清免费视频 重庆时时彩杀 北京赛车有 无码不卡高清 不中返现 娱乐平台注册 分分彩后三 一本道高清 彩票平台招商 中文字幕乱码视频 快三大小单双".split()
 
