@@ -11,14 +11,16 @@ import (
 type candidate struct {
 	lo, hi int // items
 	margin float64
-	form   bool    // found by its form alone
-	over   bool    // found by its form, and reaches over others that the words have found
-	within bool    // a form reaches over it
-	blind  float64 // the margin by the form alone
-	p      float64 // the probability that it is injected
-	taken  bool    // it is reported
-	family int     // the likeliest of its words
-	reads  uint64  // hash of its terms
+	form   bool         // found by its form alone
+	over   bool         // found by its form, and reaches over others that the words have found
+	within bool         // a form reaches over it
+	blind  float64      // the margin by the form alone
+	p      float64      // the probability that it is injected
+	taken  bool         // it is reported
+	stamp  bool         // it is a name that is stamped on the page, or stands beside one
+	exact  segment.Span // of these items the bytes that are meant; all, if it is empty
+	family int          // the likeliest of its words
+	reads  uint64       // hash of its terms
 	x      [numProfile]float64
 }
 

@@ -77,7 +77,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	at := points[c.opt.Precision]
 	c.threshold, c.twice, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.again, at.echo
 	if p := c.opt.Threshold; p > 0 {
-		c.threshold, c.twice, c.again, c.echo = [numSorts]float64{p, p, p}, p, p, p
+		c.threshold, c.twice, c.again, c.echo = [numSorts]float64{p, p, p, p, p, p}, p, p, p
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	switch {
@@ -170,15 +170,21 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a.features(tab)
 	words.all = a.units
 	blocks := c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v)
-	for _, k := range a.mend(a.blind, a.copies(blocks)) {
+	end := 0 // of the spans so far: what divides two that stand side by side is the first one's
+	for _, k := range a.mend(a.blind, a.stamps(a.copies(blocks))) {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
+		if k.exact.Len() > 0 {
+			b = k.exact
+		}
+		b.Start = max(b.Start, end)
+		end = b.End
 		s := Span{
 			Start: lo + b.Start, End: lo + b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
 			Language: a.text.Blocks[a.items[k.lo].block].Language,
 			Terms:    c.terms(a, k.lo, k.hi),
 		}
-		if isSplice(a, k.lo, k.hi) {
+		if isSplice(a, k.lo, k.hi) && !(k.stamp && !a.inSentence(k.lo, k.hi)) {
 			s.Shape = "splice"
 		}
 		words.taken += a.size(k.lo, k.hi)

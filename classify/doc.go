@@ -39,6 +39,7 @@
 //	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
 //	copy.go       what is reported is reported wherever it stands by itself
+//	stamp.go      a name that is stamped on a page is told from the template about it
 //	forest.go     the decision trees that the gate and the judge ask
 //	walk.go       the same, laid out to be asked fast
 //	classifier.go family, terms: the verdict
@@ -83,8 +84,10 @@
 // lines about it are a menu. More evidence never lowers its probability, and
 // being on the document's subject never raises it. It is fitted, and the
 // thresholds are chosen, by cross-validation over sources (Fold): the answers
-// that count are those for sources that neither counts nor trees have seen. The
-// surest of them about clean documents are told (Doubts): some of these will be
+// that count are those for sources that neither counts nor trees have seen.
+// Short documents, in which nothing stands about a block that could tell, have
+// thresholds of their own, so that others do not pay for them. The surest of
+// these answers about clean documents are told (Doubts): some of these will be
 // spam that was not marked.
 //
 // # What it does not do

@@ -49,7 +49,7 @@ import (
 // all told. Deflating the file would halve it, but then its size would no longer
 // bound the memory to read it.
 const (
-	formatVersion  = 6 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate, 5 none for titles
+	formatVersion  = 7 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate, 5 none for titles, 6 no thresholds for short documents
 	featureVersion = 1
 
 	magic         = "shaimodl"

@@ -27,7 +27,7 @@ func (a *analysis) mend(form []float64, blocks []candidate) []candidate {
 		if i+1 < len(out) {
 			to = out[i+1].lo
 		}
-		if !isSplice(a, k.lo, k.hi) {
+		if !isSplice(a, k.lo, k.hi) && !k.stamp {
 			k.lo, k.hi = a.rest(form, k.lo, k.hi, from, to)
 		}
 		from = k.hi
@@ -47,7 +47,7 @@ func (k *candidate) join(next *candidate) {
 // lines set close together that are all theirs, has no grammar of its own and
 // is less than they are.
 func (a *analysis) joins(k, next *candidate) bool {
-	if isSplice(a, k.lo, k.hi) || isSplice(a, next.lo, next.hi) {
+	if isSplice(a, k.lo, k.hi) || isSplice(a, next.lo, next.hi) || k.stamp || next.stamp {
 		return false
 	}
 	lines := a.startsLine(k.lo) && a.endsLine(next.hi)

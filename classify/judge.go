@@ -156,11 +156,12 @@ func straighten(answers []float64, examples []example, spare []bool) (slope, off
 }
 
 // chooseThresholds takes, for each point and each sort of blocks, the
-// probability from which on no more than its share of the clean documents is
-// touched, and some more for blocks by form. What reads the same in many
+// probability from which on no more than its share of the clean documents, of
+// those in which such blocks can stand, is touched, and some more for blocks by
+// form. What reads the same in many
 // documents, a line of a site's template, counts once: it is one mistake, and
 // the next site has another template.
-func chooseThresholds(examples []example, answers []float64, clean int) (t thresholds) {
+func chooseThresholds(examples []example, answers []float64, clean population) (t thresholds) {
 	for s := range numSorts {
 		order := make([]int, 0, len(examples))
 		for i := range examples {
@@ -180,9 +181,9 @@ func chooseThresholds(examples []example, answers []float64, clean int) (t thres
 		}
 		for i, o := range points {
 			best := 0.0
-			if may := int(float64(clean) * o.touch); may < len(p) {
+			if may := clean.may(&o, s); may < len(p) {
 				best = p[may]
-				if s == sortForm {
+				if s%sortShort == sortForm {
 					best = sigmoid(math.Log(best/(1-best)) + o.caution)
 				}
 			}

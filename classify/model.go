@@ -186,7 +186,11 @@ func (m *Model) Header() Header {
 		h.Tokens[1] += n
 	}
 	for i, t := range m.threshold {
-		h.Thresholds[i] = Threshold{Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm], Twice: min(t[sortPlain], points[i].twice), Again: points[i].again, Echo: points[i].echo}
+		h.Thresholds[i] = Threshold{
+			Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm],
+			Twice: min(t[sortPlain], points[i].twice), Again: points[i].again, Echo: points[i].echo,
+			ShortPlain: t[sortShort+sortPlain], ShortForeign: t[sortShort+sortForeign], ShortForm: t[sortShort+sortForm],
+		}
 	}
 	return h
 }

@@ -39,10 +39,11 @@ func TestPrecisionText(t *testing.T) {
 	}
 }
 
-// TestChooseThresholds: candidates in 10,000 clean documents. By hand: with
-// one candidate in each of 400 documents, at 0.95 and falling by a thousandth,
-// and another above them, 2 may be touched at high precision, 10 at balanced
-// and 100 at recall, so that the second, tenth and hundredth are the limit.
+// TestChooseThresholds: candidates in 10,000 short clean documents. By hand:
+// with one candidate in each of 400 documents, at 0.95 and falling by a
+// thousandth, and another above them, 1 may be touched at high precision, 3 at
+// balanced and 50 at recall, so that the first, third and fiftieth are the
+// limit. Of 5,000 that are not short it is 1, 10 and 75.
 func TestChooseThresholds(t *testing.T) {
 	var examples []example
 	var answers []float64
@@ -52,6 +53,7 @@ func TestChooseThresholds(t *testing.T) {
 	foreign := example{clean: true, doc: 5000} // another sort sets no limit
 	foreign.x[profForeign] = 1
 	examples, answers = append(examples, foreign), append(answers, oddsOf(0.99))
+	short := len(examples)
 	for i := range 50 { // the same in many documents is one mistake
 		examples, answers = append(examples, example{clean: true, doc: 1000 + i, reads: 1 << 40}), append(answers, oddsOf(0.96))
 	}
@@ -60,14 +62,23 @@ func TestChooseThresholds(t *testing.T) {
 		add(true, i, 0.01)   // a lower one of the same document
 		add(false, i, 0.999) // what stands in documents with spam sets no limit
 	}
-	th := chooseThresholds(examples, answers, 10000)
-	for p, want := range []float64{0.949, 0.941, 0.851} {
-		if got := th[p][sortPlain]; got < want-1e-9 || got > want+0.0011 {
-			t.Errorf("%v: %g, want %.4f, rounded up", Precision(p), got, want)
+	for i := range examples[short:] { // and the same a little less sure in others
+		e := examples[short+i]
+		e.doc += 10000
+		e.reads += 1 << 41
+		e.x[profDocument] = math.Log1p(shortDocument)
+		examples, answers = append(examples, e), append(answers, answers[short+i]-0.1)
+	}
+	th := chooseThresholds(examples, answers, population{5000, 10000})
+	for p, want := range [][2]float64{{sigmoid(oddsOf(0.95) - 0.1), 0.95}, {sigmoid(oddsOf(0.941) - 0.1), 0.948}, {sigmoid(oddsOf(0.876) - 0.1), 0.901}} {
+		for i, got := range []float64{th[p][sortPlain], th[p][sortShort+sortPlain]} {
+			if got < want[i]-1e-9 || got > want[i]+0.0011 {
+				t.Errorf("%v: %g, want %.4f, rounded up", Precision(p), got, want[i])
+			}
 		}
 	}
 	// Where no clean document is touched, the least stands.
-	for p, sorts := range chooseThresholds(nil, nil, 10000) {
+	for p, sorts := range chooseThresholds(nil, nil, population{5000, 10000}) {
 		for _, got := range sorts {
 			want := points[p].least
 			if got < want-1e-9 || got > want+0.0011 {
@@ -87,7 +98,11 @@ func TestPrecisionOrder(t *testing.T) {
 					t.Errorf("%v wants %g, %v only %g", Precision(p), x, Precision(p-1), m.threshold[p-1][s])
 				}
 			}
-			if got := h.Thresholds[p]; got != (Threshold{m.threshold[p][sortPlain], m.threshold[p][sortForeign], m.threshold[p][sortForm], min(m.threshold[p][sortPlain], points[p].twice), points[p].again, points[p].echo}) {
+			if got := h.Thresholds[p]; got != (Threshold{
+				m.threshold[p][sortPlain], m.threshold[p][sortForeign], m.threshold[p][sortForm],
+				min(m.threshold[p][sortPlain], points[p].twice), points[p].again, points[p].echo,
+				m.threshold[p][sortShort+sortPlain], m.threshold[p][sortShort+sortForeign], m.threshold[p][sortShort+sortForm],
+			}) {
 				t.Errorf("the header gives %v for %v", got, m.threshold[p])
 			}
 		}
@@ -95,7 +110,7 @@ func TestPrecisionOrder(t *testing.T) {
 	var counts [numPoints]int
 	strict := map[string]bool{}
 	apart := *sampleModel() // its thresholds are closer than the sample's scores
-	apart.threshold = thresholds{HighPrecision: {0.9999, 0.9999}, Balanced: {0.5, 0.5}, HighRecall: {1e-6, 1e-6}}
+	apart.threshold = thresholds{HighPrecision: {0.9999, 0.9999, 0, 0.9999, 0.9999, 0}, Balanced: {0.5, 0.5, 0, 0.5, 0.5, 0}, HighRecall: {1e-6, 1e-6, 0, 1e-6, 1e-6, 0}}
 	for _, p := range Precisions() {
 		have := map[string]bool{}
 		c, err := New(&apart, ownSegmenter(), &Options{Precision: p})

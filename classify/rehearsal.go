@@ -75,13 +75,15 @@ func (r *rehearsal) sequences(docs []*Labelled, by func(d *Labelled) *table) []s
 }
 
 // examples are the candidates to fit the judge on, and the blocks to fit the
-// gate on.
-func (r *rehearsal) examples(docs []Labelled) ([]example, []glimpse) {
-	all, blocks := make([][]example, len(docs)), make([][]glimpse, len(docs))
+// gate on; and it counts the documents by which thresholds are chosen.
+func (r *rehearsal) examples(docs []Labelled) ([]example, []glimpse, population) {
+	all, blocks, units := make([][]example, len(docs)), make([][]glimpse, len(docs)), make([]int, len(docs))
 	r.parallel(len(docs), func(a *analysis, i int) {
 		d := &docs[i]
 		tab := r.table(d)
-		if !a.analyse(r.seg, tab, d.Text, nil) {
+		suspect := a.analyse(r.seg, tab, d.Text, nil)
+		units[i] = a.sieve.units
+		if !suspect {
 			return
 		}
 		a.features(tab)
@@ -105,5 +107,11 @@ func (r *rehearsal) examples(docs []Labelled) ([]example, []glimpse) {
 			return true
 		})
 	})
-	return slices.Concat(all...), slices.Concat(blocks...)
+	var clean population
+	for i := range docs {
+		if d := &docs[i]; !d.hasSpam() && !d.isStaged() {
+			clean.add(units[i])
+		}
+	}
+	return slices.Concat(all...), slices.Concat(blocks...), clean
 }

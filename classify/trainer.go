@@ -66,12 +66,13 @@ type Trainer struct {
 	tune   []Labelled
 	fitted fitted
 
-	chained     bool      // the chain is fitted
-	seen        []example // candidates in the documents kept aside
-	blocks      []glimpse // blocks of these that the screen does not clear
-	docs, clean int       // of these documents
-	part        int       // of them, see Fold
-	doubts      []Doubt
+	chained bool      // the chain is fitted
+	seen    []example // candidates in the documents kept aside
+	blocks  []glimpse // blocks of these that the screen does not clear
+	docs    int       // of these documents
+	clean   population
+	part    int // of them, see Fold
+	doubts  []Doubt
 }
 
 type fitted struct {
@@ -344,10 +345,9 @@ func (t *Trainer) rehearse() error {
 	docs := t.tune
 	t.tune = nil
 	t.mu.Unlock()
-	spam, staged := 0, 0
+	spam := 0
 	for i := range docs {
 		spam += btoi(docs[i].hasSpam())
-		staged += btoi(docs[i].isStaged())
 	}
 	if spam == 0 || spam == len(docs) {
 		return ErrNothingAside
@@ -374,10 +374,12 @@ func (t *Trainer) rehearse() error {
 		}
 		t.chained = true
 	}
-	seen, blocks := r.examples(docs)
+	seen, blocks, clean := r.examples(docs)
 	t.seen, t.blocks = append(t.seen, seen...), append(t.blocks, blocks...)
 	t.docs += len(docs)
-	t.clean += len(docs) - spam - staged
+	for i, n := range clean {
+		t.clean[i] += n
+	}
 	t.part++
 	return nil
 }
@@ -418,7 +420,7 @@ func (t *Trainer) Fit() error {
 		}
 	}
 	t.fitted.gate = fitGate(t.blocks, func(doc int) bool { return found[doc] })
-	t.seen, t.blocks, t.docs, t.clean, t.part, t.chained = nil, nil, 0, 0, 0, false
+	t.seen, t.blocks, t.docs, t.clean, t.part, t.chained = nil, nil, 0, population{}, 0, false
 	return nil
 }
 

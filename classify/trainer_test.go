@@ -531,7 +531,7 @@ func TestTrainerStaged(t *testing.T) {
 		return m
 	}
 	found, staged := fit(""), fit("gambling")
-	if a, b := found.threshold[HighPrecision][sortPlain], staged.threshold[HighPrecision][sortPlain]; a <= b {
+	if a, b := found.threshold[HighPrecision][sortShort+sortPlain], staged.threshold[HighPrecision][sortShort+sortPlain]; a <= b {
 		t.Errorf("a threshold of %g by documents as they were found, of %g by staged ones", a, b)
 	}
 	if !reflect.DeepEqual(found.judge, staged.judge) {

@@ -28,7 +28,7 @@ class Study:
         self.data = os.environ.get("SHAI_DATA") or sys.exit("SHAI_DATA is not set")
         self.shai = args.shai
         self.dir = tempfile.mkdtemp(prefix="shai-study-")
-        self.composed = str(80000 // args.sample)
+        self.composed = str(125000 // args.sample)
         self.clean = os.path.join(self.data, "corpora", "train")
         self.theirs = os.path.join(self.data, "lexicon")
         self.lexicon = self.keywords("lexicon", self.theirs, OURS)

@@ -49,8 +49,12 @@ func comment(p *pen, h *host) ([]edit, bool) {
 		all = append(all, one1())
 	}
 	block := strings.Join(all, glue)
-	if p.chance(0.2) {
-		block = titled(p.letters(p.between(4, 9), true)) + one(p.dice, []string{" says:", " wrote:", ":", " says:" + h.eol}) + " " + block
+	if p.chance(0.35) {
+		name := titled(p.letters(p.between(4, 9), true))
+		if p.chance(0.6) { // the goods sign for themselves
+			name = p.phrase()
+		}
+		block = name + one(p.dice, []string{" says:", " wrote:", ":", " says:" + h.eol}) + " " + block
 	}
 	if len(h.lines) > 1 && p.chance(0.4) {
 		return []edit{insert(h.after(p.between(0, len(h.lines)-2)), fragment{gold, block}, p.breaks(h))}, true

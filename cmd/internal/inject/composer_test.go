@@ -194,10 +194,8 @@ func TestEverything(t *testing.T) {
 		}
 	}
 	var want []string
-	for _, s := range shapes {
-		if s.share > 0 {
-			want = append(want, "shape="+s.name)
-		}
+	for _, s := range Shapes() {
+		want = append(want, "shape="+s)
 	}
 	for _, s := range Disguises() {
 		want = append(want, "disguise="+s)

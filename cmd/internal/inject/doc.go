@@ -17,11 +17,10 @@
 // holds, from pieces and characters of those that it does, so that a model
 // does not learn the list.
 //
-// A shape says where the block stands: [Shapes]; three of them are composed
-// only where they are asked for. A separator, blanks about it, a trailing mark,
-// a change half way are drawn for each block; so is a disguise, which about
-// 15 % of blocks wear: [Disguises]. Most blocks have about eight items, one in
-// five has one to four.
+// A shape says where the block stands: [Shapes]. A separator, blanks about
+// it, a trailing mark, a change half way are drawn for each block; so is a
+// disguise, which about 15 % of blocks wear: [Disguises]. Most blocks have
+// about eight items, one in five has one to four.
 //
 // Everything is drawn from distributions that are wider than what was seen on
 // real pages. That is on purpose: to meet the exact proportions of one

@@ -1,6 +1,9 @@
 package inject
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // shape is a way of putting blocks into a host. place reports false where the
 // host has no place for it.
@@ -26,12 +29,9 @@ var shapes = []shape{
 	{"nav", 2.2, nav},
 	{"list_item", 2.2, listItem},
 	{"comment", 2.2, comment},
-	// Composed where they are asked for. models/en-zh.md says what a model has
-	// of being taught them too: it finds more by other composers, and less of
-	// what leaks.
-	{"advert", 0, advert},
-	{"remark", 0, remark},
-	{"mixed_links", 0, mixedLinks},
+	{"remark", 3, remark},
+	{"advert", 7, advert},
+	{"mixed_links", 7, mixedLinks},
 	{"leak", 14, leak},
 	{"brand", 13, brand},
 	{"whole", 2.5, whole},
@@ -226,6 +226,12 @@ func multiLine(p *pen, h *host) ([]edit, bool) {
 		items = append(items, p.items(n-len(items))...)
 	}
 	p.conceal(items)
+	if p.sep.lead == "" && p.chance(0.12) {
+		mark := one(p.dice, []string{"#. ", "#.", "#、", "(#) ", "（#）", "#) "})
+		for i := range items {
+			items[i] = strings.ReplaceAll(mark, "#", strconv.Itoa(i+1)) + items[i]
+		}
+	}
 	block := p.sep.join(p.dice, items)
 	if p.chance(0.25) {
 		block = strings.TrimRight(p.header(), " ") + h.eol + block

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	stampTails = strings.Fields("国际网址 官网 app下载 最新版下载 网站 登录入口 平台 官方下载 永久网址 直播 影院 手机版 在线 最新网址 网址 官方网站 免费下载 安装包 导航 首页 客户端 APP 软件")
+	stampTails = strings.Fields("国际网址 官网 app下载 最新版下载 网站 登录入口 平台 官方下载 永久网址 直播 影院 手机版 在线 最新网址 网址 官方网站 免费下载 安装包 导航 首页 客户端 APP 软件 (中国)官方网站 （中国）官方网站 (中国)有限公司 ·官方网站 -官方网站 官网入口 全站登录 手机APP下载 网页版登录 IOS/安卓通用版 (官方)最新版 官网首页入口")
 	stampHeads = strings.Fields("缅甸 澳门 柬埔寨 老挝 菲律宾 越南 新加坡 香港 果敢 万象 西港 亚洲 最新 下载 注册 金边 环球 东方 中国")
 	// hanMenus and latinMenus are remains of templates; {} is where the name
 	// got in.
@@ -94,7 +94,7 @@ func (p *pen) stampName() string {
 			s = p.kwShort(12)
 		}
 		s = strings.TrimSpace(s)
-		n, most := utf8.RuneCountInString(s), 12
+		n, most := utf8.RuneCountInString(s), 18
 		if p.latin {
 			most = 32
 		}

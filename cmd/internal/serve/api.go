@@ -73,7 +73,7 @@ type ModelInfo struct {
 	Words      int                           `json:"words" doc:"Words of its dictionary"`
 	Families   []string                      `json:"families" nullable:"false" doc:"Families of spam that it knows"`
 	Precision  string                        `json:"precision" doc:"How sure a block must be where a request does not say"`
-	Thresholds map[string]map[string]float64 `json:"thresholds" doc:"For each precision, the probability from which on a block is reported, one that is foreign to what is about it, one that is known by its form alone, one that stands in more than one place, one of a family that is reported already, and one that reads like a block reported already"`
+	Thresholds map[string]map[string]float64 `json:"thresholds" doc:"For each precision, the probability from which on a block is reported, one that is foreign to what is about it, one that is known by its form alone, one that stands in more than one place, one of a family that is reported already, and one that reads like a block reported already; and those of the first three in a short document"`
 	Provenance string                        `json:"provenance" doc:"What it was trained from"`
 	Loaded     time.Time                     `json:"loaded" doc:"When the server loaded it"`
 	Version    string                        `json:"version" doc:"Version of the program"`
@@ -307,7 +307,7 @@ func (s *Server) info(m *Model) ModelInfo {
 	}
 	for _, p := range classify.Precisions() {
 		t := h.Thresholds[p]
-		i.Thresholds[p.String()] = map[string]float64{"plain": t.Plain, "foreign": t.Foreign, "form": t.Form, "twice": t.Twice, "again": t.Again, "echo": t.Echo}
+		i.Thresholds[p.String()] = map[string]float64{"plain": t.Plain, "foreign": t.Foreign, "form": t.Form, "twice": t.Twice, "again": t.Again, "echo": t.Echo, "short_plain": t.ShortPlain, "short_foreign": t.ShortForeign, "short_form": t.ShortForm}
 	}
 	return i
 }
