@@ -14,11 +14,14 @@ const (
 	maxEchoBytes = 256 << 10
 )
 
+// searched is the part of the document in which phrases are looked for.
+func (a *analysis) searched() []byte { return a.body[:min(len(a.body), maxEchoBytes)] }
+
 // recurrences counts how often the strongest word of each candidate stands outside
 // all of them: an article on the subject names it everywhere, in sentences
 // that are none of spam.
 func (a *analysis) recurrences(all []candidate, strong [][]byte) {
-	body := a.body[:min(len(a.body), maxEchoBytes)]
+	body := a.searched()
 	count := map[string]int{}
 	for i := range all {
 		w := string(strong[i])

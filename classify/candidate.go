@@ -82,10 +82,7 @@ func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 // set close together are one block; paragraphs are not.
 func (a *analysis) part(lo, hi int) int {
 	for from := lo; from < hi; {
-		to := from
-		for to < hi && a.items[to].block == a.items[from].block {
-			to++
-		}
+		to := a.lineEnd(from, hi)
 		for i := from + 1; i < to-1; i++ {
 			if a.between(i-1, i, i+1) {
 				return i
@@ -101,6 +98,16 @@ func (a *analysis) part(lo, hi int) int {
 		from = to
 	}
 	return hi
+}
+
+// lineEnd is the end of the items of [lo, hi) that stand on the line of the
+// first.
+func (a *analysis) lineEnd(lo, hi int) int {
+	end := lo + 1
+	for end < hi && a.items[end].block == a.items[lo].block {
+		end++
+	}
+	return end
 }
 
 // thinLine is the evidence of its words, in nats a word, below which a line at
@@ -144,10 +151,7 @@ const plainLine = 2
 // beyond the keywords.
 func (a *analysis) trim(lo, hi int) (int, int) {
 	for a.items[lo].block != a.items[hi-1].block {
-		n := lo
-		for n < hi && a.items[n].block == a.items[lo].block {
-			n++
-		}
+		n := a.lineEnd(lo, hi)
 		if !a.thin(lo, n) && !a.onSubject(lo, n, 2) {
 			break
 		}

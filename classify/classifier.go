@@ -77,7 +77,10 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	at := points[c.opt.Precision]
 	c.threshold, c.twice, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.again, at.echo
 	if p := c.opt.Threshold; p > 0 {
-		c.threshold, c.twice, c.again, c.echo = [numSorts]float64{p, p, p, p, p, p}, p, p, p
+		c.twice, c.again, c.echo = p, p, p
+		for s := range c.threshold {
+			c.threshold[s] = p
+		}
 	}
 	c.opt.Terms = cmp.Or(c.opt.Terms, 8)
 	switch {

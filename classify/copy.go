@@ -65,15 +65,11 @@ func (c *copier) find(k *candidate, lo, hi int) {
 		return
 	}
 	c.done = append(c.done, p)
-	body := c.body[:min(len(c.body), maxEchoBytes)]
-	for at := 0; len(c.copies) < copyPlaces; {
-		n := bytes.Index(body[at:], p)
-		if n < 0 {
+	for s := range c.occurrences(p) {
+		if len(c.copies) == copyPlaces {
 			return
 		}
-		at += n
-		lo, hi, ok := c.itemsAt(at, at+len(p))
-		if at += len(p); ok && c.free(lo, hi) {
+		if lo, hi, ok := c.itemsAt(s.Start, s.End); ok && c.free(lo, hi) {
 			again := *k
 			again.lo, again.hi = lo, hi
 			c.copies = append(c.copies, again)
@@ -95,5 +91,5 @@ func (c *copier) free(lo, hi int) bool {
 	if i < len(c.blocks) && c.blocks[i].lo < hi {
 		return false
 	}
-	return !slices.ContainsFunc(c.copies, func(k candidate) bool { return k.lo < hi && lo < k.hi })
+	return !slices.ContainsFunc(c.copies, meeting(lo, hi))
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
 	"unicode/utf8"
 
@@ -51,21 +52,17 @@ func (a *analysis) echoes(t *table, odds []float64, spam []bool) bool {
 	// The best of each phrase, the best phrases first.
 	slices.SortStableFunc(words, func(x, y echo) int { return cmp.Compare(y.odds, x.odds) })
 	var phrases [][]byte
-	body := a.body[:min(len(a.body), maxEchoBytes)]
 	for _, w := range words {
 		p := a.body[w.Start:w.End]
 		if len(phrases) == echoWords || slices.ContainsFunc(phrases, func(q []byte) bool { return bytes.Equal(p, q) }) {
 			continue
 		}
 		phrases = append(phrases, p)
-		for at := 0; len(a.again) < echoPlaces; {
-			i := bytes.Index(body[at:], p)
-			if i < 0 {
+		for s := range a.occurrences(p) {
+			if len(a.again) == echoPlaces {
 				break
 			}
-			s := segment.Span{Start: at + i, End: at + i + len(p)}
-			at = s.End
-			if entire(body, s) {
+			if entire(a.searched(), s) {
 				a.again = append(a.again, echo{s, w.odds})
 			}
 		}
@@ -95,6 +92,25 @@ func (a *analysis) echoes(t *table, odds []float64, spam []bool) bool {
 	a.measure()
 	a.features(t)
 	return true
+}
+
+// occurrences are where a phrase stands in what is searched, in order. They do
+// not overlap.
+func (a *analysis) occurrences(phrase []byte) iter.Seq[segment.Span] {
+	return func(yield func(segment.Span) bool) {
+		body := a.searched()
+		for at := 0; ; {
+			n := bytes.Index(body[at:], phrase)
+			if n < 0 {
+				return
+			}
+			s := segment.Span{Start: at + n, End: at + n + len(phrase)}
+			if !yield(s) {
+				return
+			}
+			at = s.End
+		}
+	}
 }
 
 // entire reports whether a span does not cut a word of Latin letters.

@@ -156,7 +156,9 @@ func TestReportedAgain(t *testing.T) {
 		c := newClassifier(t, x.opt)
 		c.model = &Model{fams: c.model.fams, judge: defaultJudge()}
 		if x.opt == nil || x.opt.Threshold == 0 {
-			c.threshold = [numSorts]float64{0.95, 0.95, 0.95, 0.95, 0.95, 0.95}
+			for s := range c.threshold {
+				c.threshold[s] = 0.95
+			}
 		}
 		var v Verdict
 		var got []int

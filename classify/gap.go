@@ -27,13 +27,16 @@ func (a *analysis) mend(form []float64, blocks []candidate) []candidate {
 		if i+1 < len(out) {
 			to = out[i+1].lo
 		}
-		if !isSplice(a, k.lo, k.hi) && !k.stamp {
+		if !a.stays(k) {
 			k.lo, k.hi = a.rest(form, k.lo, k.hi, from, to)
 		}
 		from = k.hi
 	}
 	return out
 }
+
+// stays reports whether a block ends where it does, whatever is beside it.
+func (a *analysis) stays(k *candidate) bool { return k.stamp || isSplice(a, k.lo, k.hi) }
 
 // join makes one of two, and the surer one speaks for both.
 func (k *candidate) join(next *candidate) {
@@ -47,7 +50,7 @@ func (k *candidate) join(next *candidate) {
 // lines set close together that are all theirs, has no grammar of its own and
 // is less than they are.
 func (a *analysis) joins(k, next *candidate) bool {
-	if isSplice(a, k.lo, k.hi) || isSplice(a, next.lo, next.hi) || k.stamp || next.stamp {
+	if a.stays(k) || a.stays(next) {
 		return false
 	}
 	lines := a.startsLine(k.lo) && a.endsLine(next.hi)

@@ -158,9 +158,8 @@ func straighten(answers []float64, examples []example, spare []bool) (slope, off
 // chooseThresholds takes, for each point and each sort of blocks, the
 // probability from which on no more than its share of the clean documents, of
 // those in which such blocks can stand, is touched, and some more for blocks by
-// form. What reads the same in many
-// documents, a line of a site's template, counts once: it is one mistake, and
-// the next site has another template.
+// form. What reads the same in many documents, a line of a site's template,
+// counts once: it is one mistake, and the next site has another template.
 func chooseThresholds(examples []example, answers []float64, clean population) (t thresholds) {
 	for s := range numSorts {
 		order := make([]int, 0, len(examples))

@@ -27,11 +27,10 @@ const (
 // it, and adds the places where it stands beside them. Blocks are in order, and
 // stay so.
 func (a *analysis) stamps(blocks []candidate) []candidate {
-	name := a.stamped(blocks)
-	if name == nil {
+	places := a.stamped(blocks)
+	if len(places) == 0 {
 		return blocks
 	}
-	places := a.places(name)
 	var out []candidate
 	var surest *candidate
 	for i := range blocks {
@@ -91,10 +90,7 @@ func meeting(lo, hi int) func(candidate) bool {
 // spam by itself.
 func (a *analysis) beside(out []candidate, k *candidate, lo, hi int) []candidate {
 	for lo < hi {
-		to := lo + 1
-		for to < hi && a.items[to].block == a.items[lo].block {
-			to++
-		}
+		to := a.lineEnd(lo, hi)
 		if a.lexical(lo, to) > stampKeep {
 			out = append(out, k.part(lo, to))
 		}
@@ -110,11 +106,14 @@ func (k *candidate) part(lo, hi int) candidate {
 	return p
 }
 
-// stamped finds the name that most of the lines with blocks have in common, and
-// what it reads in full. It is nil if there is none, and where what they have in
-// common is more than a name, or their rows are the same: that is a block of
-// keywords which stands on the page again and again.
-func (a *analysis) stamped(blocks []candidate) []byte {
+// stamped finds where the name stands that most of the lines with blocks have in
+// common. There is none where what they have in common is more than a name, or
+// their rows are the same: that is a block of keywords which stands on the page
+// again and again.
+func (a *analysis) stamped(blocks []candidate) []segment.Span {
+	if n := len(blocks); n == 0 || a.items[blocks[n-1].hi-1].block-a.items[blocks[0].lo].block+1 < stampLines {
+		return nil
+	}
 	type run struct {
 		lo, hi int    // items where it was seen first
 		lines  int    // that have it
@@ -131,18 +130,16 @@ func (a *analysis) stamped(blocks []candidate) []byte {
 		if isSplice(a, k.lo, k.hi) {
 			continue
 		}
+		end := k.lo
 		var row []byte
 		for lo := k.lo; lo < k.hi; lo++ {
 			line := a.items[lo].block
-			if line != last || row == nil {
-				lines, last = lines+btoi(line != last), line
-				end := lo + 1
-				for end < k.hi && a.items[end].block == line {
-					end++
-				}
+			if lo == end { // a line begins
+				end = a.lineEnd(lo, k.hi)
 				row = text(lo, end)
+				lines, last = lines+btoi(line != last), line
 			}
-			for hi := lo + 1; hi <= min(k.hi, lo+stampItems+1) && a.items[hi-1].block == line; hi++ {
+			for hi := lo + 1; hi <= min(end, lo+stampItems+1); hi++ {
 				t := text(lo, hi)
 				if len(t) > stampBytes {
 					break
@@ -188,8 +185,8 @@ func (a *analysis) stamped(blocks []candidate) []byte {
 	return a.inFull(t)
 }
 
-// inFull is a name with what is grown together with it wherever it stands.
-func (a *analysis) inFull(name []byte) []byte {
+// inFull is where a name stands, with what is grown together with it everywhere.
+func (a *analysis) inFull(name []byte) []segment.Span {
 	places := a.places(name)
 	var before, after []byte // what all of them have there
 	for i, s := range places {
@@ -210,14 +207,14 @@ func (a *analysis) inFull(name []byte) []byte {
 		after = after[:i]
 	}
 	before, after = bytes.TrimLeftFunc(before, loose), bytes.TrimRightFunc(after, loose)
-	if full := slices.Concat(before, name, after); len(a.places(full)) == len(places) {
+	if full := a.places(slices.Concat(before, name, after)); len(full) == len(places) {
 		return full
 	}
 	// Somewhere a longer word begins or ends where these do.
 	word := func(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 	before = bytes.TrimLeftFunc(bytes.TrimLeftFunc(before, word), func(r rune) bool { return loose(r) || closing(r) })
 	after = bytes.TrimRightFunc(bytes.TrimRightFunc(after, word), func(r rune) bool { return loose(r) || opening(r) })
-	return slices.Concat(before, name, after)
+	return a.places(slices.Concat(before, name, after))
 }
 
 // alikeBefore and alikeAfter are how many bytes two texts end, and begin, with
@@ -246,16 +243,12 @@ func loose(r rune) bool { return strings.ContainsRune(" -–—.·・&*'’", r)
 
 // places are where a name stands, and is no part of a longer word.
 func (a *analysis) places(name []byte) (all []segment.Span) {
-	body := a.body[:min(len(a.body), maxEchoBytes)]
-	for at := 0; len(all) < copyPlaces; {
-		n := bytes.Index(body[at:], name)
-		if n < 0 {
+	for s := range a.occurrences(name) {
+		if len(all) == copyPlaces {
 			break
 		}
-		s := segment.Span{Start: at + n, End: at + n + len(name)}
-		at = s.End
 		lo, hi := a.itemsOf(s)
-		if lo == hi || !entire(body, s) {
+		if lo == hi || !entire(a.searched(), s) {
 			continue
 		}
 		if line := &a.text.Blocks[a.items[lo].block]; line.Start <= s.Start && s.End <= line.End {
