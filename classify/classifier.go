@@ -174,7 +174,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	words.all = a.units
 	blocks := c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v)
 	end := 0 // of the spans so far: what divides two that stand side by side is the first one's
-	for _, k := range a.mend(a.blind, a.stamps(a.copies(blocks))) {
+	for _, k := range a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks))))) {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		if k.exact.Len() > 0 {

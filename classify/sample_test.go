@@ -204,6 +204,41 @@ func mark(text []byte, spans []segment.Span) string {
 	return b.String()
 }
 
+// moved marks what f makes of the blocks that a text is marked with, at which
+// items are parted if cut is set.
+func moved(t *testing.T, tab *table, text string, cut bool, f func(a *analysis, blocks []candidate) []candidate) string {
+	t.Helper()
+	d := marked("", text)
+	var cuts []int
+	for _, s := range d.Spans {
+		if cut {
+			cuts = append(cuts, s.Start, s.End)
+		}
+	}
+	var a analysis
+	a.analyse(ownSegmenter(), tab, d.Text, cuts)
+	a.features(tab)
+	var blocks []candidate
+	for _, s := range d.Spans {
+		lo, hi := a.itemsOf(s)
+		blocks = append(blocks, candidate{lo: lo, hi: hi, p: 0.97})
+	}
+	var spans []segment.Span
+	last := 0
+	for _, k := range f(&a, blocks) {
+		s := segment.Span{Start: a.items[k.lo].Start, End: a.items[k.hi-1].End}
+		if k.exact.Len() > 0 {
+			s = k.exact
+		}
+		if k.lo < last {
+			t.Errorf("%q: a block begins at item %d, after one at %d", text, k.lo, last)
+		}
+		last = k.lo
+		spans = append(spans, s)
+	}
+	return mark(d.Text, spans)
+}
+
 func spansOf(v Verdict) []segment.Span {
 	var s []segment.Span
 	for _, x := range v.Spans {

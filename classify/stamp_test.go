@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/shai-text/shai/segment"
 )
 
 // stampTable are texts of which ⟦…⟧ is reported, and what is in the end.
@@ -45,33 +43,11 @@ var stampTable = []struct{ name, text, want string }{
 func TestStamps(t *testing.T) {
 	tab := unscreened(sampleModel().table())
 	for _, c := range stampTable {
-		d := marked("", c.text)
-		var a analysis
-		a.analyse(ownSegmenter(), tab, d.Text, nil)
-		a.features(tab)
-		var blocks []candidate
-		for _, s := range d.Spans {
-			lo, hi := a.itemsOf(s)
-			blocks = append(blocks, candidate{lo: lo, hi: hi, p: 0.97})
-		}
-		var spans []segment.Span
-		last := 0
-		for _, k := range a.stamps(blocks) {
-			s := segment.Span{Start: a.items[k.lo].Start, End: a.items[k.hi-1].End}
-			if k.exact.Len() > 0 {
-				s = k.exact
-			}
-			if k.lo < last {
-				t.Errorf("%s: a block begins at item %d, after one at %d", c.name, k.lo, last)
-			}
-			last = k.lo
-			spans = append(spans, s)
-		}
 		want := c.want
 		if want == "" {
 			want = c.text
 		}
-		if got := mark(d.Text, spans); got != want {
+		if got := moved(t, tab, c.text, false, (*analysis).stamps); got != want {
 			t.Errorf("%s: got\n%s, want\n%s", c.name, got, want)
 		}
 	}
