@@ -17,7 +17,8 @@ type candidate struct {
 	blind  float64      // the margin by the form alone
 	p      float64      // the probability that it is injected
 	taken  bool         // it is reported
-	stamp  bool         // it is a name that is stamped on the page, or stands beside one
+	stamp  bool         // it is a name that is stamped on the page or spliced into it, or stands beside one
+	woven  bool         // it is spliced into a sentence, whatever is beside it
 	exact  segment.Span // of these items the bytes that are meant; all, if it is empty
 	family int          // the likeliest of its words
 	reads  uint64       // hash of its terms
@@ -132,13 +133,7 @@ func (a *analysis) onSubject(lo, hi, least int) bool {
 	if a.lexical(lo, hi) >= plainLine*float64(a.items[hi-1].hi-a.items[lo].lo) {
 		return false
 	}
-	content, over := 0, 0
-	for i := lo; i < hi; i++ {
-		for _, h := range a.keep[a.items[i].keep.Lo:a.items[i].keep.Hi] {
-			content++
-			over += btoi(a.prose.elsewhere(h, a.items[i].block))
-		}
-	}
+	content, over := a.comesBack(lo, hi)
 	return content >= least && 2*over >= content
 }
 

@@ -187,7 +187,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 			Language: a.text.Blocks[a.items[k.lo].block].Language,
 			Terms:    c.terms(a, k.lo, k.hi),
 		}
-		if isSplice(a, k.lo, k.hi) && !(k.stamp && !a.inSentence(k.lo, k.hi)) {
+		if isSplice(a, k.lo, k.hi) && (!k.stamp || k.woven || a.inSentence(k.lo, k.hi)) {
 			s.Shape = "splice"
 		}
 		words.taken += a.size(k.lo, k.hi)
@@ -288,7 +288,7 @@ func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
 	// Keys are made for those alone that may be among the strongest.
 	merged := map[string]float64{}
 	for _, w := range all[:min(n, 4*c.opt.Terms)] {
-		merged[displayKey(a.key(at[w.at]))] += w.sum
+		merged[a.display(at[w.at])] += w.sum
 	}
 	out := make([]Evidence, 0, len(merged))
 	for t, x := range merged {

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -40,6 +41,20 @@ func nameOf(names []string, i int) string {
 	}
 	return "?"
 }
+
+// display is a shape as a person reads it. Most are read again and again.
+func (s shape) display() string {
+	p := &displayed[s]
+	if t := p.Load(); t != nil {
+		return *t
+	}
+	t := "shape:" + s.describe()
+	p.Store(&t)
+	return t
+}
+
+// displayed are the shapes that were read so far.
+var displayed [1 << 16]atomic.Pointer[string]
 
 // describe is a shape as a person reads it: "row:separators=_ to |".
 func (s shape) describe() string {

@@ -17,7 +17,7 @@ type forest struct {
 	base  float64 // log-odds before any tree
 	trees [][]node
 
-	fast *walk // the same, once the forest stays as it is
+	fast func() *walk // the same, once the forest stays as it is; nil if it has no such form
 }
 
 // node is a question or, with a negative feature, an answer.
@@ -43,7 +43,9 @@ type growth struct {
 
 func (f *forest) logit(x []float64) float64 {
 	if f.fast != nil {
-		return f.fast.logit(x)
+		if w := f.fast(); w != nil {
+			return w.logit(x)
+		}
 	}
 	s := f.base
 	for _, t := range f.trees {

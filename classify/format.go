@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -34,9 +36,10 @@ import (
 //	screen       see screen.encode
 //	dictionary   count, then sorted words: shared prefix with the one before,
 //	             rest as string, frequency
-//	terms        count, then sorted keys: shared prefix, rest as string, count
-//	             in content, number of families that have it, then for each
-//	             the family's index and its count
+//	terms        count, how many of them were seen in spam, and the bytes of
+//	             what follows: sorted keys, of each the shared prefix, the rest as
+//	             string, its count in content, the number of families that have
+//	             it, and of each of these its index and the count in it
 //	whole        if the model judges whole documents: the string "whole", count,
 //	             then floats
 //	checksum     32 bytes, SHA-256 of everything before
@@ -49,7 +52,7 @@ import (
 // all told. Deflating the file would halve it, but then its size would no longer
 // bound the memory to read it.
 const (
-	formatVersion  = 7 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate, 5 none for titles, 6 no thresholds for short documents
+	formatVersion  = 8 // 1 had thresholds for one precision, 2 a judge without a forest, 3 no threshold for forms, 4 no gate, 5 none for titles, 6 no thresholds for short documents, 7 no size of the terms
 	featureVersion = 1
 
 	magic         = "shaimodl"
@@ -137,14 +140,17 @@ func (m *Model) encode() []byte {
 		coded(d.Text)
 		num(int64(d.Freq))
 	}
-	prev = ""
 	num(int64(m.terms.size()))
+	num(int64(m.terms.spammed()))
+	whole := b
+	b, prev = nil, ""
 	m.terms.each(func(key []byte, content int64, spam []int64) {
 		coded(string(key))
 		num(content)
 		b = appendRow(b, spam)
 	})
-	return sealed(m.whole.encode(b))
+	whole = binary.AppendUvarint(whole, uint64(len(b)))
+	return sealed(m.whole.encode(append(whole, b...)))
 }
 
 // weights are the places of the model's fitted numbers, in the file's order.
@@ -162,7 +168,10 @@ func (m *Model) weights() []*float64 {
 	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base, &m.gate.forest.base, &m.gate.least, &m.gate.title)
 }
 
-func decodeModel(file []byte) (*Model, error) {
+// decodeModel reads a model's file. One that is trusted is part of the program: of
+// what only damage could have changed, or a file that was made to deceive,
+// nothing is checked, nor read before it is needed.
+func decodeModel(file []byte, trusted bool) (*Model, error) {
 	if len(file) < len(magic) || string(file[:len(magic)]) != magic {
 		if len(file) < len(magic) && bytes.HasPrefix([]byte(magic), file) {
 			return nil, modelErrorf(ErrModelTruncated, "%d bytes", len(file))
@@ -183,6 +192,14 @@ func decodeModel(file []byte) (*Model, error) {
 	// says can be believed, and the rest need only not panic. A cut-off file
 	// and a flipped bit look alike to it; the reader tells them apart.
 	body := file[:len(file)-checksumBytes]
+	if trusted {
+		d := &decoder{b: body[head:], trusted: true}
+		m := &Model{fingerprint: binary.LittleEndian.Uint64(file[len(magic)+2:])}
+		if d.model(m); d.err != nil {
+			return nil, d.err
+		}
+		return m.finish(len(file), sync.OnceValue(func() string { return digestOf(file) })), nil
+	}
 	hash := sha256.New()
 	hash.Write(body)
 	whole := bytes.Equal(hash.Sum(nil), file[len(body):])
@@ -205,14 +222,16 @@ func decodeModel(file []byte) (*Model, error) {
 		return nil, modelErrorf(ErrModelCorrupt, "%d bytes too many", len(d.b))
 	}
 	hash.Write(file[len(body):])
-	return m.finish(len(file), hash.Sum(nil)), nil
+	digest := hex.EncodeToString(hash.Sum(nil))
+	return m.finish(len(file), func() string { return digest }), nil
 }
 
 // decoder reads a model's body. After an error it reads nothing more. It
 // never allocates for more elements than the bytes left could hold.
 type decoder struct {
-	b   []byte
-	err error
+	b       []byte
+	err     error
+	trusted bool
 }
 
 func (d *decoder) fail(kind error, format string, args ...any) {
@@ -412,20 +431,38 @@ func (t *storedTerms) each(f func(key []byte, content int64, spam []int64)) {
 	d.eachTerm(t.n, len(t.fams), f)
 }
 
-// terms reads through the terms, without keeping any.
+// terms reads through the terms, without keeping any, unless they are trusted.
 func (d *decoder) terms(m *Model) terms {
 	t := &storedTerms{n: d.count("terms", 4), fams: m.fams, sums: m.tokens}
-	t.b = d.b
-	sums := make([]int64, len(m.tokens))
-	d.eachTerm(t.n, len(m.fams), func(_ []byte, content int64, spam []int64) {
+	t.spam = int(d.num())
+	size := d.num()
+	after := d.b
+	if t.b = d.bytes(size); d.err != nil {
+		return t
+	}
+	after = after[size:]
+	if d.trusted {
+		return t
+	}
+	d.b = t.b
+	spam, sums := 0, make([]int64, len(m.tokens))
+	d.eachTerm(t.n, len(m.fams), func(_ []byte, content int64, families []int64) {
 		sums[0] += content
-		t.spam += btoi(spam != nil)
-		for f, n := range spam {
+		spam += btoi(families != nil)
+		for f, n := range families {
 			sums[1+f] += n
 		}
 	})
-	if d.err == nil && !slices.Equal(sums, m.tokens) {
+	switch {
+	case d.err != nil:
+	case len(d.b) != 0:
+		d.fail(ErrModelCorrupt, "its terms are %d bytes shorter than it says", len(d.b))
+	case spam != t.spam:
+		d.fail(ErrModelCorrupt, "it says %d terms were seen in spam, and %d were", t.spam, spam)
+	case !slices.Equal(sums, m.tokens):
 		d.fail(ErrModelCorrupt, "it counts %d tokens, and its terms %d", m.tokens, sums)
+	default:
+		d.b = after
 	}
 	return t
 }

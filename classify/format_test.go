@@ -85,11 +85,50 @@ func TestModelRoundTrip(t *testing.T) {
 	if h := n.Header(); h.Terms != 6 || h.Words != 3 || h.Documents != [2]int64{40, 10} || h.Tokens != [2]int64{370, 92} || h.Segmenter != 77 || h.Digest != m.Header().Digest {
 		t.Errorf("header %+v", h)
 	}
-	if !reflect.DeepEqual(n.judge, m.judge) {
+	if !sameJudge(n.judge, m.judge) {
 		t.Errorf("judge %+v, written %+v", n.judge, m.judge)
 	}
 	if err := n.Verify(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestModelTrusted: a model that is part of the program says and does the same as
+// one that is looked through, whose counts it need not read for that.
+func TestModelTrusted(t *testing.T) {
+	file := tinyModel().encode()
+	looked, err := decodeModel(file, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := decodeModel(file, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(m.Header(), looked.Header()) {
+		t.Errorf("header %+v, want %+v", m.Header(), looked.Header())
+	}
+	if !bytes.Equal(m.encode(), file) {
+		t.Error("it is written with other bytes")
+	}
+	if err := m.Verify(); err != nil {
+		t.Error(err)
+	}
+	if got, want := m.table(), looked.table(); !reflect.DeepEqual(got.slots, want.slots) || !reflect.DeepEqual(got.rows, want.rows) {
+		t.Error("its table is another")
+	}
+	counts := bytes.LastIndex(file, []byte("国产"))
+	file[counts+len("国产")] ^= 1
+	if _, err := decodeModel(file, false); !errors.Is(err, ErrModelCorrupt) {
+		t.Errorf("with a count changed: %v", err)
+	}
+	if _, err := decodeModel(file, true); err != nil {
+		t.Errorf("a count was looked at: %v", err)
+	}
+	for n := range len(file) - checksumBytes {
+		if _, err := decodeModel(file[:n], true); err == nil {
+			t.Errorf("it may end after %d of %d bytes", n, len(file))
+		}
 	}
 }
 

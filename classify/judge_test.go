@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 )
 
@@ -60,4 +61,11 @@ func TestJudgeFew(t *testing.T) {
 	if len(j.forest.trees) != 0 || len(answers) != 12 || !(j.slope > 0) {
 		t.Errorf("%d trees, %d answers, slope %g", len(j.forest.trees), len(answers), j.slope)
 	}
+}
+
+// sameJudge reports whether two judges are the same, however far they are laid
+// out.
+func sameJudge(a, b judge) bool {
+	a.forest.fast, b.forest.fast = nil, nil
+	return reflect.DeepEqual(a, b)
 }

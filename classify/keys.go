@@ -22,6 +22,14 @@ func (a *analysis) key(m mention) string {
 	return shapeKey(m.shape)
 }
 
+// display is the term of a mention as a person reads it.
+func (a *analysis) display(m mention) string {
+	if m.kind == kindShape {
+		return m.shape.display()
+	}
+	return displayKey(a.key(m))
+}
+
 // eachTerm calls f for every term of an item: its words, its pairs, its
 // shapes. These, and nothing else, are what is counted.
 func (a *analysis) eachTerm(it *item, f func(hash uint64, m mention)) {

@@ -3,6 +3,7 @@ package classify
 import (
 	"bytes"
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ type Model struct {
 	whole       *whole // nil: the model finds blocks
 
 	size   int64
-	digest string
+	digest func() string
 
 	table  func() *table  // compiled at the first use
 	counts func() *counts // read at the first use: the table needs none
@@ -60,7 +61,9 @@ type Header struct {
 }
 
 // OpenModel reads a model from a file system, such as the one of the package
-// models or os.DirFS.
+// models or os.DirFS. What is embedded in the program is trusted: it takes half
+// the time, for its checksum is not looked at, nor are its counts before they are
+// needed.
 func OpenModel(fsys fs.FS, name string) (*Model, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -71,7 +74,8 @@ func OpenModel(fsys fs.FS, name string) (*Model, error) {
 	if info, err := f.Stat(); err == nil {
 		size = info.Size()
 	}
-	m, err := readModel(f, size)
+	_, embedded := fsys.(embed.FS)
+	m, err := readModel(f, size, embedded)
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w", name, err)
 	}
@@ -79,10 +83,10 @@ func OpenModel(fsys fs.FS, name string) (*Model, error) {
 }
 
 // ReadModel reads a model to the end of r. Its errors are a [*ModelError].
-func ReadModel(r io.Reader) (*Model, error) { return readModel(r, 0) }
+func ReadModel(r io.Reader) (*Model, error) { return readModel(r, 0, false) }
 
 // readModel reads a model that is likely to have size bytes.
-func readModel(r io.Reader, size int64) (*Model, error) {
+func readModel(r io.Reader, size int64, trusted bool) (*Model, error) {
 	var b bytes.Buffer
 	b.Grow(int(min(max(0, size), maxModelBytes)) + bytes.MinRead)
 	if _, err := b.ReadFrom(io.LimitReader(r, maxModelBytes+1)); err != nil {
@@ -91,7 +95,7 @@ func readModel(r io.Reader, size int64) (*Model, error) {
 	if b.Len() > maxModelBytes {
 		return nil, modelErrorf(ErrModelCorrupt, "larger than %d bytes", int64(maxModelBytes))
 	}
-	return decodeModel(b.Bytes())
+	return decodeModel(b.Bytes(), trusted)
 }
 
 // WriteTo writes the model's file: the same bytes for the same model.
@@ -103,9 +107,9 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), nil
 }
 
-// finish completes a model that was read or made.
-func (m *Model) finish(size int, sum []byte) *Model {
-	m.size, m.digest = int64(size), hex.EncodeToString(sum)
+// finish completes a model that was read from a file or made.
+func (m *Model) finish(size int, digest func() string) *Model {
+	m.size, m.digest = int64(size), digest
 	m.judge.forest.settle()
 	m.gate.forest.settle()
 	m.table = sync.OnceValue(func() *table {
@@ -117,11 +121,16 @@ func (m *Model) finish(size int, sum []byte) *Model {
 	return m
 }
 
+func digestOf(file []byte) string {
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:])
+}
+
 // made completes a model that was made.
 func (m *Model) made() *Model {
 	file := m.encode()
-	sum := sha256.Sum256(file)
-	return m.finish(len(file), sum[:])
+	digest := digestOf(file)
+	return m.finish(len(file), func() string { return digest })
 }
 
 // holds makes the counts those of the model.
@@ -176,7 +185,7 @@ func (m *Model) check() error {
 func (m *Model) Header() Header {
 	t := m.tokens
 	h := Header{
-		Format: formatVersion, Digest: m.digest, Bytes: m.size, Segmenter: m.fingerprint,
+		Format: formatVersion, Digest: m.digest(), Bytes: m.size, Segmenter: m.fingerprint,
 		Documents: m.docs, Terms: m.terms.size(), Words: len(m.dictionary),
 		Families: slices.Clone(m.fams), Provenance: m.provenance,
 		Whole: m.whole != nil,

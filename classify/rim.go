@@ -43,18 +43,21 @@ func (a *analysis) headline(blocks []candidate, lo, hi int) (int, int) {
 		return lo, hi
 	}
 	if end == hi {
-		for hi-1 > lo && a.own(blocks, hi-1) {
+		for hi-1 > lo && end-hi < headlineItems && a.own(blocks, hi-1) {
 			hi--
 		}
 		if hi < end {
 			return lo, hi
 		}
 	}
-	for lo+1 < end && a.own(blocks, lo) {
+	for at := lo; lo+1 < end && lo-at < headlineItems && a.own(blocks, lo); {
 		lo++
 	}
 	return lo, hi
 }
+
+// headlineItems is of how many items a headline is made, at the most.
+const headlineItems = 16
 
 const (
 	ownContent = 2 // content of an item that comes back in prose, and half of all it has
@@ -89,9 +92,11 @@ func (a *analysis) own(blocks []candidate, i int) bool {
 			k := &blocks[j]
 			inside = inside || a.items[k.lo].Start <= s.Start && s.End <= a.items[k.hi-1].End
 		}
-		n += btoi(!inside)
+		if n += btoi(!inside); n == ownPlaces {
+			return true
+		}
 	}
-	return n >= ownPlaces
+	return false
 }
 
 // steps are the first steps of a path to the page, and what pages call the one

@@ -2,9 +2,7 @@ package classify
 
 import "testing"
 
-// rimTable are texts of which ⟦…⟧ is reported, and what is in the end; the
-// same, if that is not said.
-var rimTable = []struct{ name, text, want string }{
+var rimTable = moves{
 	{"a headline that the text comes back to",
 		"⟦百家乐博彩 | 市民水库小麦⟧\n\n今天市民在水库的小麦里吃了饭，然后就都回到家里了。",
 		"⟦百家乐博彩⟧ | 市民水库小麦\n\n今天市民在水库的小麦里吃了饭，然后就都回到家里了。"},
@@ -43,15 +41,4 @@ var rimTable = []struct{ name, text, want string }{
 	{"a line that is a text", "⟦1. 百家乐\n2. 时时彩⟧\n3. 今天市民在水库的小麦里吃了饭，然后就都回到家里了，后来我们在这里和市民见了面，说了一会儿话。", ""},
 }
 
-func TestRims(t *testing.T) {
-	tab := unscreened(sampleModel().table())
-	for _, c := range rimTable {
-		want := c.want
-		if want == "" {
-			want = c.text
-		}
-		if got := moved(t, tab, c.text, true, (*analysis).rims); got != want {
-			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, want)
-		}
-	}
-}
+func TestRims(t *testing.T) { rimTable.hold(t, true, (*analysis).rims) }

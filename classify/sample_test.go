@@ -204,6 +204,25 @@ func mark(text []byte, spans []segment.Span) string {
 	return b.String()
 }
 
+// moves are texts of which ⟦…⟧ is reported, and what is in the end; the same, if
+// that is not said.
+type moves []struct{ name, text, want string }
+
+// hold holds f to them.
+func (m moves) hold(t *testing.T, cut bool, f func(a *analysis, blocks []candidate) []candidate) {
+	t.Helper()
+	tab := unscreened(sampleModel().table())
+	for _, c := range m {
+		want := c.want
+		if want == "" {
+			want = c.text
+		}
+		if got := moved(t, tab, c.text, cut, f); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, want)
+		}
+	}
+}
+
 // moved marks what f makes of the blocks that a text is marked with, at which
 // items are parted if cut is set.
 func moved(t *testing.T, tab *table, text string, cut bool, f func(a *analysis, blocks []candidate) []candidate) string {

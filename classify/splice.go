@@ -12,9 +12,10 @@ import (
 // it differs from one to the next. So what such blocks have in common is the
 // phrase: of a block that holds more, the rest is the sentence's own.
 const (
-	spliceBlocks = 2  // that hold the phrase, at the least
-	splicePlaces = 3  // from which on what stands beside it everywhere is part of it
-	spliceRest   = 10 // words and Han characters of a sentence that a block holds beside it, on one side, at the most
+	spliceBlocks = 2       // that hold the phrase, at the least
+	splicePlaces = 3       // from which on what stands beside it everywhere is part of it
+	spliceRest   = 10      // words and Han characters of a sentence that a block holds beside it, on one side, at the most
+	spliceBytes  = 1 << 10 // of a block that is looked at, at the most
 )
 
 // splices cuts the blocks that are grown into sentences down to the phrase that
@@ -69,7 +70,7 @@ func (a *analysis) splices(blocks []candidate) []candidate {
 func (a *analysis) placed(k *candidate, s segment.Span) candidate {
 	lo, hi := a.itemsOf(s)
 	p := k.part(lo, hi)
-	p.exact = s
+	p.exact, p.woven = s, isSplice(a, lo, hi)
 	return p
 }
 
@@ -110,8 +111,9 @@ func (a *analysis) padded(k *candidate, places []segment.Span) bool {
 func (a *analysis) spliced(blocks []candidate) []byte {
 	var all [][]byte
 	for i := range blocks {
-		if k := &blocks[i]; isSplice(a, k.lo, k.hi) && !k.stamp {
-			all = append(all, a.body[a.items[k.lo].Start:a.items[k.hi-1].End])
+		k := &blocks[i]
+		if t := a.body[a.items[k.lo].Start:a.items[k.hi-1].End]; len(t) <= spliceBytes && isSplice(a, k.lo, k.hi) && !k.stamp {
+			all = append(all, t)
 		}
 		if len(all) == copyPlaces {
 			break

@@ -2,9 +2,7 @@ package classify
 
 import "testing"
 
-// spliceTable are texts of which ⟦…⟧ is reported, and what is in the end; the
-// same, if that is not said.
-var spliceTable = []struct{ name, text, want string }{
+var spliceTable = moves{
 	{"a piece of the sentence after it",
 		"今天市民在小麦里⟦百家乐博彩水库⟧吃了饭，然后就都回到家里了。\n昨天他们在水库里⟦百家乐博彩⟧看了小麦，然后又走了。\n后来我们在那儿⟦百家乐博彩⟧和市民见了面，说了一会儿话。",
 		"今天市民在小麦里⟦百家乐博彩⟧水库吃了饭，然后就都回到家里了。\n昨天他们在水库里⟦百家乐博彩⟧看了小麦，然后又走了。\n后来我们在那儿⟦百家乐博彩⟧和市民见了面，说了一会儿话。"},
@@ -32,15 +30,4 @@ var spliceTable = []struct{ name, text, want string }{
 	{"lines of their own", "⟦百家乐博彩 | 水库⟧\n昨天他们在水库里看了小麦，然后又走了。\n⟦百家乐博彩⟧", ""},
 }
 
-func TestSplices(t *testing.T) {
-	tab := unscreened(sampleModel().table())
-	for _, c := range spliceTable {
-		want := c.want
-		if want == "" {
-			want = c.text
-		}
-		if got := moved(t, tab, c.text, true, (*analysis).splices); got != want {
-			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, want)
-		}
-	}
-}
+func TestSplices(t *testing.T) { spliceTable.hold(t, true, (*analysis).splices) }

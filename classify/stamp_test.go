@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// stampTable are texts of which ⟦…⟧ is reported, and what is in the end.
-var stampTable = []struct{ name, text, want string }{
+var stampTable = moves{
 	{"the template's words are given back",
 		"aa - ⟦百家乐博彩⟧\n⟦bb | cc | 百家乐博彩⟧\n⟦百家乐博彩 > dd > ee⟧\n市民",
 		"aa - ⟦百家乐博彩⟧\nbb | cc | ⟦百家乐博彩⟧\n⟦百家乐博彩⟧ > dd > ee\n市民"},
@@ -40,18 +39,7 @@ var stampTable = []struct{ name, text, want string }{
 	{"a word of the template is no name", "⟦市民小麦水库 | aa⟧\n⟦市民小麦水库 | bb⟧\n⟦市民小麦水库 | cc⟧", ""},
 }
 
-func TestStamps(t *testing.T) {
-	tab := unscreened(sampleModel().table())
-	for _, c := range stampTable {
-		want := c.want
-		if want == "" {
-			want = c.text
-		}
-		if got := moved(t, tab, c.text, false, (*analysis).stamps); got != want {
-			t.Errorf("%s: got\n%s, want\n%s", c.name, got, want)
-		}
-	}
-}
+func TestStamps(t *testing.T) { stampTable.hold(t, false, (*analysis).stamps) }
 
 // TestStampsManyPlaces: a name on every line of a long page.
 func TestStampsManyPlaces(t *testing.T) {

@@ -85,7 +85,7 @@ func displayKey(key string) string {
 	}
 	if key[0] == kindShape {
 		if s, ok := shapeNamed(key[1:]); ok {
-			return "shape:" + s.describe()
+			return s.display()
 		}
 		return "shape:" + key[1:]
 	}

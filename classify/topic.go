@@ -84,7 +84,7 @@ func (a *analysis) topics(t *table, all []candidate) {
 						h := hashGram(last, r)
 						v := t.screen.value(h)
 						note(v)
-						if v != 0 && !own(h) { // the screen has the word of two as well
+						if v >= ownValue && !own(h) { // the screen has the word of two as well
 							n := utf8.EncodeRune(pair[:], last)
 							n += utf8.EncodeRune(pair[n:], r)
 							own(xxhash.Sum64(pair[:n]) ^ saltWord)
@@ -101,11 +101,13 @@ func (a *analysis) topics(t *table, all []candidate) {
 			}
 			h := hashWord(tok.Term)
 			v := t.screen.value(h)
+			if v >= ownValue {
+				own(h)
+			}
 			if lastWord != 0 {
 				v += t.screen.value(hashPair(lastWord, h))
 			}
 			note(v)
-			own(h)
 			lastWord = h
 		}
 		doc.add(*s)
@@ -130,6 +132,10 @@ func (a *analysis) topics(t *table, all []candidate) {
 		x[profNearShort] = float64(short) / float64(max(1, blocksNear))
 	}
 }
+
+// ownValue is the screen's value, in sixteenths of a nat, below which a term
+// surely says less than ownLeast.
+const ownValue = ownLeast * screenScale
 
 // inside marks the tokens of candidates.
 func (a *analysis) inside(all []candidate) []bool {

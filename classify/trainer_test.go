@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -315,7 +314,7 @@ func TestMergeKeepsWeights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.chain != first.chain || m.blind != first.blind || !reflect.DeepEqual(m.judge, first.judge) || m.threshold != first.threshold {
+	if m.chain != first.chain || m.blind != first.blind || !sameJudge(m.judge, first.judge) || m.threshold != first.threshold {
 		t.Error("the weights are not the first model's")
 	}
 	if h, f, s := m.Header(), first.Header(), second.Header(); h.Documents[0] != f.Documents[0]+s.Documents[0] || h.Documents[1] != f.Documents[1]+s.Documents[1] {
@@ -343,7 +342,7 @@ func TestAddModelWeights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.chain != sampleModel().chain || m.blind != sampleModel().blind || !reflect.DeepEqual(m.judge, sampleModel().judge) || m.threshold != sampleModel().threshold {
+	if m.chain != sampleModel().chain || m.blind != sampleModel().blind || !sameJudge(m.judge, sampleModel().judge) || m.threshold != sampleModel().threshold {
 		t.Error("the weights of the model that was added are lost")
 	}
 }
@@ -534,7 +533,7 @@ func TestTrainerStaged(t *testing.T) {
 	if a, b := found.threshold[HighPrecision][sortShort+sortPlain], staged.threshold[HighPrecision][sortShort+sortPlain]; a <= b {
 		t.Errorf("a threshold of %g by documents as they were found, of %g by staged ones", a, b)
 	}
-	if !reflect.DeepEqual(found.judge, staged.judge) {
+	if !sameJudge(found.judge, staged.judge) {
 		t.Error("the judge has learned otherwise from them")
 	}
 }

@@ -91,11 +91,17 @@ func TestSpliceShape(t *testing.T) {
 	for _, x := range []struct{ text, want string }{
 		{"市民参观博物馆\n昨天，农民在果园⟦百家乐博彩平台⟧种植了小麦，他们是从山里来的，也有从湖边来的人。\n", "splice"},
 		{"⟦百家乐博彩平台⟧市民参观博物馆\n昨天，农民在果园种植了小麦，他们是从山里来的，也有从湖边来的人。\n", "block"},
+		{"市民参观博物馆\n⟦百家乐博彩平台⟧昨天农民在果园种植了小麦，他们是从山里来的，也有从湖边来的人。\n\n⟦百家乐博彩平台⟧他们是从湖边来的，农民在果园种植了小麦，也有从山里来的人。\n", "splice"},
 	} {
 		d := marked("shape", x.text)
 		v := c.Classify(d.Document)
-		if len(v.Spans) != 1 || v.Spans[0].Shape != x.want {
-			t.Errorf("%s: %+v, want a %s", x.text, v.Spans, x.want)
+		if len(v.Spans) != len(d.Spans) {
+			t.Errorf("%s: %+v", x.text, v.Spans)
+		}
+		for _, s := range v.Spans {
+			if s.Shape != x.want {
+				t.Errorf("%s: %+v, want a %s", x.text, s, x.want)
+			}
 		}
 	}
 }

@@ -1,28 +1,36 @@
 package classify
 
 import (
+	"cmp"
 	"math"
-	"math/bits"
+	"slices"
+	"sync"
 )
 
-// walk is a forest laid out to be walked fast: eight trees at once, each step of
-// which is made without a branch that the processor could guess wrong, for as
-// many steps as the deepest of them takes. An answer leads to itself. It says
-// the same as the forest, to the last bit.
+// walk is a forest laid out to be walked fast: a node takes four bytes, so that
+// what is read of it stays in the nearest memory, and eight trees are walked at
+// once, each step of which is made without a branch that the processor could
+// guess wrong. Features are not compared with values but with their ranks among
+// them, and answers are whole numbers of answerUnit: the sum does not depend on
+// the order.
 type walk struct {
-	base    float64
-	nodes   []step
-	answers []float64 // by node
-	groups  []stand
+	base   float64
+	values [][]float64 // by feature: what it is compared with, ascending
+	nodes  []step
+	groups []stand
 }
 
-// step is a node: where the feature is below the value one goes on to the next
-// node, else to the right one.
-type step struct {
-	value   uint64 // as rank makes it; nothing is below 0
-	feature int32
-	right   int32
-}
+// step is a node. Its lowest byte is the feature, above it what the feature's
+// rank has to be below to go on to the next node, above that the right node, by
+// its distance from the tree's root. Of an answer the lowest byte is
+// stepAnswer, and what is above it the answer; it leads to itself.
+type step uint32
+
+const (
+	stepAnswer = 0xff
+	answerUnit = 1e-4
+	answerMost = 1 << 23
+)
 
 // wide is how many trees are walked at once: of four, the processor waits for
 // the memory of most steps.
@@ -30,46 +38,65 @@ const wide = 8
 
 // stand is so many trees: their roots, and the steps of the deepest.
 type stand struct {
-	roots [wide]int32
+	roots [wide]uint32
 	depth int
 }
 
-// settle makes a forest fast that will not be changed.
+// settle makes a forest fast that will not be changed, once it is asked.
 func (f *forest) settle() {
 	if len(f.trees) > 0 {
-		f.fast = f.walk()
+		f.fast = sync.OnceValue(f.walk)
 	}
 }
 
+// walk lays out a forest; nil if it has a number that has no room there, as
+// none has that was grown.
 func (f *forest) walk() *walk {
-	size := (len(f.trees) + wide - 1) / wide
+	w := &walk{base: f.base}
 	for _, t := range f.trees {
-		size += len(t)
-	}
-	w := &walk{base: f.base, nodes: make([]step, 0, size), answers: make([]float64, 0, size)}
-	add := func(s step, answer float64) {
-		w.nodes, w.answers = append(w.nodes, s), append(w.answers, answer)
-	}
-	for i, t := range f.trees {
-		if i%wide == 0 {
-			none := int32(len(w.nodes))
-			add(step{right: none}, 0)
-			g := stand{}
-			for k := range g.roots {
-				g.roots[k] = none
+		for _, n := range t {
+			if n.feature >= int32(len(w.values)) {
+				w.values = append(w.values, make([][]float64, int(n.feature)+1-len(w.values))...)
 			}
-			w.groups = append(w.groups, g)
+			if n.feature >= 0 {
+				w.values[n.feature] = append(w.values[n.feature], n.value)
+			}
 		}
-		root := int32(len(w.nodes))
-		for k, n := range t {
-			if n.feature < 0 {
-				add(step{right: root + int32(k)}, n.value)
-				continue
-			}
-			add(step{rank(n.value), n.feature, root + n.right}, 0)
+	}
+	if len(w.values) >= stepAnswer {
+		return nil
+	}
+	for i, v := range w.values {
+		slices.Sort(v)
+		if w.values[i] = slices.Compact(v); len(w.values[i]) > 0xff {
+			return nil
+		}
+	}
+	// Trees of one depth are walked together: none waits for another.
+	order := slices.Clone(f.trees)
+	slices.SortStableFunc(order, func(s, t []node) int { return cmp.Compare(depth(s, 0), depth(t, 0)) })
+	w.nodes = append(w.nodes, stepAnswer) // an answer of nothing
+	for i, t := range order {
+		if i%wide == 0 {
+			w.groups = append(w.groups, stand{})
 		}
 		g := &w.groups[i/wide]
-		g.roots[i%wide], g.depth = root, max(g.depth, depth(t, 0))
+		g.roots[i%wide], g.depth = uint32(len(w.nodes)), depth(t, 0)
+		for _, n := range t {
+			if n.feature < 0 {
+				a := math.Round(n.value / answerUnit)
+				if quantum(n.value) != n.value || math.Abs(a) >= answerMost {
+					return nil
+				}
+				w.nodes = append(w.nodes, step(int32(a)<<8)|stepAnswer)
+				continue
+			}
+			if n.right > 0xffff {
+				return nil
+			}
+			k, _ := slices.BinarySearch(w.values[n.feature], n.value)
+			w.nodes = append(w.nodes, step(n.feature)|step(k+1)<<8|step(n.right)<<16)
+		}
 	}
 	return w
 }
@@ -82,48 +109,59 @@ func depth(t []node, i int32) int {
 	return 1 + max(depth(t, i+1), depth(t, t[i].right))
 }
 
-// mostFeatures is how many features a forest may have: the longer array spares
-// the walk the check of an index.
-const mostFeatures = 128
+// ranks are, by feature, how many of the values it is not below.
+type ranks [stepAnswer + 1]uint8
 
-// More features than that do not compile.
-const _, _ = uint(mostFeatures - numProfile), uint(mostFeatures - numGlance)
-
-// rank is a number in the order of x. What is not a number is above all.
-func rank(x float64) uint64 {
-	if x != x {
-		return math.MaxUint64
+func (r *ranks) set(values [][]float64, x []float64) {
+	for f, v := range values {
+		at := x[f]
+		n := 0
+		// Halves without a branch: which one it is cannot be guessed.
+		for size := len(v); size > 0; {
+			half := (size + 1) / 2
+			if !(at < v[n+half-1]) { // what is not a number is above all
+				n += half
+				size -= half
+			} else {
+				size = half - 1
+			}
+		}
+		r[f] = uint8(min(n, 0xff))
 	}
-	b := math.Float64bits(x + 0) // -0 is 0
-	if b>>63 != 0 {
-		return ^b
-	}
-	return b | 1<<63
 }
 
+// logit is the log-odds of x.
 func (w *walk) logit(x []float64) float64 {
-	var ranks [mostFeatures]uint64
-	for i, v := range x[:min(len(x), mostFeatures)] {
-		ranks[i] = rank(v)
-	}
-	sum, n, answers := w.base, w.nodes, w.answers
-	next := func(i int32) int32 {
-		s := &n[i]
-		_, below := bits.Sub64(ranks[s.feature&(mostFeatures-1)], s.value, 0)
-		return s.right ^ (s.right^(i+1))&-int32(below)
-	}
+	var r ranks
+	r.set(w.values, x)
+	sum := int32(0)
 	for i := range w.groups {
-		t := &w.groups[i]
-		r := &t.roots
-		// Eight variables, not an array: they stay in registers.
-		a, b, c, d, e, f, g, h := r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]
-		for range t.depth {
-			a, b, c, d = next(a), next(b), next(c), next(d)
-			e, f, g, h = next(e), next(f), next(g), next(h)
-		}
-		for _, i := range [wide]int32{a, b, c, d, e, f, g, h} {
-			sum += answers[i]
-		}
+		sum += w.groups[i].sum(w.nodes, &r)
+	}
+	return w.base + float64(sum)*answerUnit
+}
+
+// sum is what the trees of a group say.
+func (s *stand) sum(nodes []step, x *ranks) int32 {
+	next := func(root, i uint32) uint32 {
+		n := uint32(nodes[root+i])
+		f := n & 0xff
+		below := (uint32(x[f]) - n>>8&0xff) >> 31
+		right := n >> 16
+		to := right ^ (right^(i+1))&-below
+		answer := (f + 1) >> 8
+		return to ^ (to^i)&-answer
+	}
+	r := &s.roots
+	// Eight variables, not an array: they stay in registers.
+	var a, b, c, d, e, f, g, h uint32
+	for range s.depth {
+		a, b, c, d = next(r[0], a), next(r[1], b), next(r[2], c), next(r[3], d)
+		e, f, g, h = next(r[4], e), next(r[5], f), next(r[6], g), next(r[7], h)
+	}
+	sum := int32(0)
+	for i, at := range [wide]uint32{a, b, c, d, e, f, g, h} {
+		sum += int32(nodes[r[i]+at]) >> 8
 	}
 	return sum
 }

@@ -19,19 +19,31 @@ type gsePath struct {
 	fingerprint uint64
 	ready       func()
 	dict        *gse.Dictionary
-	frequent    []float32 // of each frequency up to usual, how far it is
-	scratch     sync.Pool // of *pathScratch
+	frequent    []float32               // of each frequency up to usual, how far it is
+	singles     [1 << 10]uint64         // a bit for each character that is a word
+	longer      [longerBits / 64]uint64 // bits for how longer words begin, see longerBit
+	scratch     sync.Pool               // of *pathScratch
 }
 
 const (
 	usual   = 1 << 12 // frequencies that are not worked out anew
 	single  = 2       // the frequency of a word of one character, whatever it is
 	unknown = 32      // how far a character is that is no word
+
+	longerBits = 1 << 19 // ten for each beginning of 50,000 words
 )
+
+// longerBit is the number of the bit that is set if a word of two characters or
+// more begins with these, and hardly ever if none does. Most pairs of characters
+// begin no word, and the dictionary need not be asked.
+func longerBit(a, b rune) uint64 {
+	return (uint64(a)<<21 | uint64(b)) * 0x9e3779b97f4a7c15 >> (64 - 19)
+}
 
 // pathScratch is what a cut needs.
 type pathScratch struct {
 	text   []gse.Text
+	runes  []rune
 	tokens []*gse.Token
 	steps  []pathStep
 }
@@ -60,8 +72,16 @@ func (c *gsePath) load() {
 	pos := ""
 	for _, w := range c.words {
 		n, freq := utf8.RuneCountInString(w.Text), w.Freq
+		first, size := utf8.DecodeRuneInString(w.Text)
 		if n == 1 {
 			freq = single
+			if first < 1<<16 {
+				c.singles[first>>6] |= 1 << (first & 63)
+			}
+		} else {
+			second, _ := utf8.DecodeRuneInString(w.Text[size:])
+			bit := longerBit(first, second)
+			c.longer[bit>>6] |= 1 << (bit & 63)
 		}
 		if n > len(pos) {
 			pos = strings.Repeat("n", n)
@@ -91,6 +111,12 @@ func (c *gsePath) distance(t *gse.Token) float32 {
 	return c.far(freq)
 }
 
+// begins reports whether a word of two characters or more may begin with these.
+func (c *gsePath) begins(a, b rune) bool {
+	bit := longerBit(a, b)
+	return c.longer[bit>>6]>>(bit&63)&1 != 0
+}
+
 func (c *gsePath) Cut(dst []int, han []byte) []int {
 	if _, n := utf8.DecodeRune(han); n == len(han) {
 		if n > 0 {
@@ -104,15 +130,24 @@ func (c *gsePath) Cut(dst []int, han []byte) []int {
 		clear(s.text) // the caller's bytes are not held
 		c.scratch.Put(s)
 	}()
-	s.text, s.steps = s.text[:0], s.steps[:0]
+	s.text, s.runes, s.steps = s.text[:0], s.runes[:0], s.steps[:0]
 	for at := 0; at < len(han); {
-		_, n := utf8.DecodeRune(han[at:])
-		s.text = append(s.text, han[at:at+n])
+		r, n := utf8.DecodeRune(han[at:])
+		s.text, s.runes = append(s.text, han[at:at+n]), append(s.runes, r)
 		s.steps = append(s.steps, pathStep{})
 		at += n
 	}
 	var from float32
-	for i := range s.text {
+	for i, r := range s.runes {
+		if r < 1<<16 && (i+1 == len(s.runes) || !c.begins(r, s.runes[i+1])) {
+			distance := float32(unknown)
+			if c.singles[r>>6]>>(r&63)&1 != 0 {
+				distance = c.frequent[single]
+			}
+			s.steps[i].update(from, distance, 1)
+			from = s.steps[i].far
+			continue
+		}
 		n := c.dict.LookupTokens(s.text[i:min(i+len(s.tokens), len(s.text))], s.tokens)
 		for _, t := range s.tokens[:n] {
 			length := len(t.Pos())
