@@ -168,9 +168,9 @@ func (m *Model) weights() []*float64 {
 	return append(p, &m.judge.slope, &m.judge.offset, &m.judge.forest.base, &m.gate.forest.base, &m.gate.least, &m.gate.title)
 }
 
-// decodeModel reads a model's file. One that is trusted is part of the program: of
-// what only damage could have changed, or a file that was made to deceive,
-// nothing is checked, nor read before it is needed.
+// decodeModel reads a model's file. One that is trusted is part of the program:
+// what only damage or a forger could have made wrong is not checked, nor read
+// before it is needed.
 func decodeModel(file []byte, trusted bool) (*Model, error) {
 	if len(file) < len(magic) || string(file[:len(magic)]) != magic {
 		if len(file) < len(magic) && bytes.HasPrefix([]byte(magic), file) {

@@ -3,6 +3,8 @@ package classify
 import (
 	"bytes"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -204,16 +206,19 @@ func (a *analysis) follows(i, j int) bool {
 	return ok && also && m == n+1 && !a.text.Blocks[b].Blank && !a.rows[b].prose
 }
 
-// number is the number that a line begins with.
+// number is the number that a line of a list begins with.
 func (a *analysis) number(block int) (n int, ok bool) {
 	b := &a.text.Blocks[block]
-	for _, c := range bytes.TrimLeft(a.body[b.Start:b.End], " \t(#[（【") {
-		if c < '0' || c > '9' || n > 999 {
-			break
+	line := bytes.TrimLeft(a.body[b.Start:b.End], " \t(#[（【")
+	digits := 0
+	for digits < len(line) && '0' <= line[digits] && line[digits] <= '9' {
+		n = 10*n + int(line[digits]-'0')
+		if digits++; digits > 3 {
+			return 0, false // a year, or a code
 		}
-		n, ok = 10*n+int(c-'0'), true
 	}
-	return n, ok
+	mark, _ := utf8.DecodeRune(line[digits:])
+	return n, digits > 0 && strings.ContainsRune(" \t.,:)]-、．：）】", mark)
 }
 
 // comesBack is how much content the items have, and how much of it stands in

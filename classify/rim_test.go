@@ -38,6 +38,8 @@ var rimTable = moves{
 	{"and no further than it goes", "7. 市民\n⟦2. 百家乐\n3. 时时彩⟧\n\n4. 水库\n5. 小麦", ""},
 	{"of which there is one line", "aa\n\n1. 市民\n⟦2. 百家乐⟧\n3. 水库\n\nbb", ""},
 	{"that is reported in part", "aa\n\n1. 市民\n⟦2. 百家乐\n3. 时时彩⟧ | cc\n4. 水库\n\nbb", "aa\n\n1. 市民\n⟦2. 百家乐\n3. 时时彩⟧ | cc\n4. 水库\n\nbb"},
+	{"lines that begin with years", "aa\n\n2019. 市民\n⟦2020. 百家乐\n2021. 时时彩⟧\n2022. 水库\n\nbb", ""},
+	{"or with words of numbers", "aa\n\n1x 市民\n⟦2x 百家乐\n3x 时时彩⟧\n4x 水库\n\nbb", ""},
 	{"a line that is a text", "⟦1. 百家乐\n2. 时时彩⟧\n3. 今天市民在水库的小麦里吃了饭，然后就都回到家里了，后来我们在这里和市民见了面，说了一会儿话。", ""},
 }
 
