@@ -12,6 +12,7 @@ var memory struct {
 	sync.Mutex
 	delayed bool
 	limit   int64 // for when it is not delayed any more
+	percent int   // likewise
 }
 
 // asked says that whoever runs this process has said how memory is collected.
@@ -30,25 +31,26 @@ func DelayCollection() {
 		return
 	}
 	memory.delayed, memory.limit = true, debug.SetMemoryLimit(begin)
-	percent := debug.SetGCPercent(-1)
+	memory.percent = debug.SetGCPercent(-1)
 	// The first collection finds that nobody holds this.
 	first := new([64]byte)
-	runtime.AddCleanup(first, func(percent int) {
+	runtime.AddCleanup(first, func(struct{}) {
 		memory.Lock()
 		defer memory.Unlock()
 		memory.delayed = false
-		debug.SetGCPercent(percent)
+		debug.SetGCPercent(memory.percent)
 		debug.SetMemoryLimit(memory.limit)
-	}, percent)
+	}, struct{}{})
 }
 
+// growth is how much memory may grow before garbage is collected, in hundredths
+// of what is held: most of that is the model.
+const growth = 80
+
 // BoundMemory bounds the memory of this process, softly, for so many documents
-// at once: beyond it, the garbage collector works harder. GOMEMLIMIT in the
-// environment goes before.
+// at once: beyond it, the garbage collector works harder. GOGC and GOMEMLIMIT in
+// the environment go before.
 func BoundMemory(jobs int) {
-	if os.Getenv("GOMEMLIMIT") != "" {
-		return
-	}
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
@@ -56,8 +58,13 @@ func BoundMemory(jobs int) {
 	memory.Lock()
 	defer memory.Unlock()
 	if memory.delayed {
-		memory.limit = limit
+		memory.limit, memory.percent = limit, growth
 		return
 	}
-	debug.SetMemoryLimit(limit)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(growth)
+	}
 }

@@ -34,9 +34,15 @@ func TestDelayCollection(t *testing.T) {
 	}
 	memory.Lock() // it is done with both
 	memory.Unlock()
-	if got := debug.SetGCPercent(90); got != 90 {
-		t.Errorf("GOGC is %d, want what it was before", got)
+	if got := debug.SetGCPercent(90); got != growth {
+		t.Errorf("GOGC is %d, want %d", got, growth)
 	}
+	t.Setenv("GOGC", "90")
+	BoundMemory(1)
+	if got := debug.SetGCPercent(90); got != 90 {
+		t.Errorf("that of the environment is now %d", got)
+	}
+	t.Setenv("GOGC", "")
 	BoundMemory(1)
 	if got := debug.SetMemoryLimit(-1); got != (235+8)<<20 {
 		t.Errorf("the limit is %d", got)
