@@ -111,6 +111,21 @@ func (a *analysis) lineEnd(lo, hi int) int {
 	return end
 }
 
+// lineStart is where the items of [lo, hi) begin that stand on the line of the
+// last.
+func (a *analysis) lineStart(lo, hi int) int {
+	at := hi - 1
+	for at > lo && a.items[at-1].block == a.items[hi-1].block {
+		at--
+	}
+	return at
+}
+
+// source is the text of the items [lo, hi), and of what stands between them.
+func (a *analysis) source(lo, hi int) []byte {
+	return a.body[a.items[lo].Start:a.items[hi-1].End]
+}
+
 // thinLine is the evidence of its words, in nats a word, below which a line at
 // the edge of a block of several lines does not go with it.
 const thinLine = 0.5
@@ -153,10 +168,7 @@ func (a *analysis) trim(lo, hi int) (int, int) {
 		lo = n
 	}
 	for a.items[lo].block != a.items[hi-1].block {
-		n := hi
-		for n > lo && a.items[n-1].block == a.items[hi-1].block {
-			n--
-		}
+		n := a.lineStart(lo, hi)
 		if !a.thin(n, hi) && !a.onSubject(n, hi, 2) {
 			break
 		}

@@ -59,7 +59,7 @@ func (a *analysis) copies(blocks []candidate) []candidate {
 
 // find looks for what the items [lo, hi) of a block read.
 func (c *copier) find(k *candidate, lo, hi int) {
-	p := c.body[c.items[lo].Start:c.items[hi-1].End]
+	p := c.source(lo, hi)
 	if n := utf8.RuneCount(p); len(p) < copyBytes || n < copyRunes || n > copyMost || len(c.done) == copyPhrases ||
 		slices.ContainsFunc(c.done, func(q []byte) bool { return bytes.Equal(p, q) }) {
 		return

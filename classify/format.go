@@ -192,9 +192,9 @@ func decodeModel(file []byte, trusted bool) (*Model, error) {
 	// says can be believed, and the rest need only not panic. A cut-off file
 	// and a flipped bit look alike to it; the reader tells them apart.
 	body := file[:len(file)-checksumBytes]
+	m := &Model{fingerprint: binary.LittleEndian.Uint64(file[len(magic)+2:])}
 	if trusted {
 		d := &decoder{b: body[head:], trusted: true}
-		m := &Model{fingerprint: binary.LittleEndian.Uint64(file[len(magic)+2:])}
 		if d.model(m); d.err != nil {
 			return nil, d.err
 		}
@@ -207,7 +207,6 @@ func decodeModel(file []byte, trusted bool) (*Model, error) {
 	if !whole {
 		d.b = file[head:]
 	}
-	m := &Model{fingerprint: binary.LittleEndian.Uint64(file[len(magic)+2:])}
 	d.model(m)
 	switch {
 	case d.err != nil && !whole && errors.Is(d.err, ErrModelTruncated):

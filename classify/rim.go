@@ -71,17 +71,17 @@ const (
 // speak for spam, and stand in the prose, or it does outside of all blocks.
 func (a *analysis) own(blocks []candidate, i int) bool {
 	it := &a.items[i]
-	text := a.body[it.Start:it.End]
+	text := a.source(i, i+1)
 	digits := 0
 	for _, c := range text {
 		digits += btoi('0' <= c && c <= '9')
 	}
-	lexical := a.lexical(i, i+1)
-	if words := float64(it.hi - it.lo); 3*digits > len(text) || lexical >= plainLine*words {
+	lexical, words := a.lexical(i, i+1), float64(it.hi-it.lo)
+	if 3*digits > len(text) || lexical >= plainLine*words {
 		return false
 	}
 	content, over := a.comesBack(i, i+1)
-	if lexical < float64(it.hi-it.lo) && over >= ownContent && 2*over >= content {
+	if lexical < words && over >= ownContent && 2*over >= content {
 		return true
 	}
 	if over == 0 || it.function > 0 || len(text) < ownBytes {
@@ -122,7 +122,7 @@ func (a *analysis) home(lo, hi int) int {
 	}
 	for at := lo; at+1 < hi; at++ {
 		next := a.items[at+1].before
-		text := a.body[a.items[at].Start:a.items[at].End]
+		text := a.source(at, at+1)
 		if next != segment.SepArrow && (next != segment.SepColon || a.lineEnd(at, hi) > at+1+stepItems) || !slices.ContainsFunc(steps, func(s []byte) bool { return bytes.EqualFold(s, text) }) {
 			break
 		}
@@ -149,10 +149,7 @@ func (a *analysis) sentence(lo, hi int) (int, int) {
 		return n <= sentenceUnits && n*sentencePart <= all && a.lexical(lo, hi) < sentenceLeast*float64(a.items[hi-1].hi-a.items[lo].lo)
 	}
 	if last := a.items[hi-1].block; a.items[lo].block != last && !a.endsLine(hi) && a.items[hi].before == segment.SepNone {
-		from := hi
-		for a.items[from-1].block == last {
-			from--
-		}
+		from := a.lineStart(lo, hi)
 		if a.endsLine(from) && hardly(from, hi) {
 			hi = from
 		}
@@ -185,10 +182,7 @@ func (a *analysis) list(lo, hi, from, to int) (int, int) {
 		hi = end
 	}
 	for lo > from {
-		begin := lo - 1
-		for begin > from && a.items[begin-1].block == a.items[begin].block {
-			begin--
-		}
+		begin := a.lineStart(from, lo)
 		if !a.startsLine(begin) || !a.follows(begin, lo) || a.size(begin, lo) > listMost {
 			break
 		}

@@ -28,11 +28,10 @@ func (a *analysis) splices(blocks []candidate) []candidate {
 	}
 	places := a.places(name)
 	if len(places) >= splicePlaces {
-		places = a.inFull(name)
+		places = a.inFull(name, places)
 	}
 	var out []candidate
 	var surest *candidate
-	used := make([]bool, len(places))
 	for i := range blocks {
 		k := &blocks[i]
 		lo, hi := a.placesIn(places, k)
@@ -45,19 +44,16 @@ func (a *analysis) splices(blocks []candidate) []candidate {
 		}
 		for j := lo; j < hi; j++ {
 			out = append(out, a.placed(k, places[j]))
-			used[j] = true
 		}
 	}
 	if surest == nil {
 		return blocks
 	}
-	for j, s := range places {
-		if used[j] || len(places) < splicePlaces {
-			continue
-		}
-		lo, hi := a.itemsOf(s)
-		if !slices.ContainsFunc(out, meeting(lo, hi)) {
-			out = append(out, a.placed(surest, s))
+	if len(places) >= splicePlaces {
+		for _, s := range places {
+			if !slices.ContainsFunc(out, meeting(a.itemsOf(s))) {
+				out = append(out, a.placed(surest, s))
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(x, y candidate) int {
@@ -74,36 +70,18 @@ func (a *analysis) placed(k *candidate, s segment.Span) candidate {
 	return p
 }
 
-// placesIn are those of the places that have any bytes of a block.
-func (a *analysis) placesIn(places []segment.Span, k *candidate) (lo, hi int) {
-	lo, _ = slices.BinarySearchFunc(places, a.items[k.lo].Start, func(s segment.Span, at int) int { return cmp.Compare(s.End, at+1) })
-	hi, _ = slices.BinarySearchFunc(places, a.items[k.hi-1].End, func(s segment.Span, at int) int { return cmp.Compare(s.Start, at) })
-	return lo, max(lo, hi)
-}
-
 // padded reports whether a block holds no more beside the phrase, which stands
 // in it in these places, than a piece of a sentence.
 func (a *analysis) padded(k *candidate, places []segment.Span) bool {
-	at := a.items[k.lo].Start
-	for i := 0; i <= len(places); i++ {
-		end := a.items[k.hi-1].End
-		if i < len(places) {
-			end = places[i].Start
-		}
-		rest := 0
-		for j := k.lo; j < k.hi; j++ {
-			if it := &a.items[j]; it.Start >= at && it.End <= end {
-				rest += it.units
-			}
-		}
-		if rest > spliceRest {
+	at := k.lo
+	for _, s := range places {
+		first, last := a.itemsOf(s)
+		if a.size(at, first) > spliceRest {
 			return false
 		}
-		if i < len(places) {
-			at = places[i].End
-		}
+		at = last
 	}
-	return true
+	return a.size(at, k.hi) <= spliceRest
 }
 
 // spliced is what most of the blocks that are grown into sentences hold, and as
@@ -112,7 +90,7 @@ func (a *analysis) spliced(blocks []candidate) []byte {
 	var all [][]byte
 	for i := range blocks {
 		k := &blocks[i]
-		if t := a.body[a.items[k.lo].Start:a.items[k.hi-1].End]; len(t) <= spliceBytes && isSplice(a, k.lo, k.hi) && !k.stamp {
+		if t := a.source(k.lo, k.hi); len(t) <= spliceBytes && isSplice(a, k.lo, k.hi) && !k.stamp {
 			all = append(all, t)
 		}
 		if len(all) == copyPlaces {

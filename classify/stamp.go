@@ -35,15 +35,14 @@ func (a *analysis) stamps(blocks []candidate) []candidate {
 	var surest *candidate
 	for i := range blocks {
 		k := &blocks[i]
-		end := a.items[k.hi-1].End
-		at, _ := slices.BinarySearchFunc(places, a.items[k.lo].Start, func(s segment.Span, at int) int { return cmp.Compare(s.End, at+1) })
-		if at == len(places) || places[at].Start >= end || isSplice(a, k.lo, k.hi) {
+		at, end := a.placesIn(places, k)
+		if at == end || isSplice(a, k.lo, k.hi) {
 			out = append(out, *k)
 			continue
 		}
 		lo := k.lo
-		for ; at < len(places) && places[at].Start < end; at++ {
-			first, last := a.itemsOf(places[at])
+		for _, s := range places[at:end] {
+			first, last := a.itemsOf(s)
 			out = a.beside(out, k, lo, first)
 			lo = max(lo, last)
 		}
@@ -124,7 +123,6 @@ func (a *analysis) stamped(blocks []candidate) []segment.Span {
 	var runs []run
 	byText := map[string]int{}
 	lines, last := 0, -1
-	text := func(lo, hi int) []byte { return a.body[a.items[lo].Start:a.items[hi-1].End] }
 	for i := range blocks {
 		k := &blocks[i]
 		if isSplice(a, k.lo, k.hi) {
@@ -136,11 +134,11 @@ func (a *analysis) stamped(blocks []candidate) []segment.Span {
 			line := a.items[lo].block
 			if lo == end { // a line begins
 				end = a.lineEnd(lo, k.hi)
-				row = text(lo, end)
+				row = a.source(lo, end)
 				lines, last = lines+btoi(line != last), line
 			}
 			for hi := lo + 1; hi <= min(end, lo+stampItems+1); hi++ {
-				t := text(lo, hi)
+				t := a.source(lo, hi)
 				if len(t) > stampBytes {
 					break
 				}
@@ -171,23 +169,23 @@ func (a *analysis) stamped(blocks []candidate) []segment.Span {
 		if r.lines < most || a.lexical(r.lo, r.hi) < leastLexical {
 			continue
 		}
-		if name == nil || r.lines > most || len(text(r.lo, r.hi)) > len(text(name.lo, name.hi)) {
+		if name == nil || r.lines > most || len(a.source(r.lo, r.hi)) > len(a.source(name.lo, name.hi)) {
 			name, most = r, r.lines
 		}
 	}
 	if name == nil || name.hi-name.lo > stampItems {
 		return nil
 	}
-	t := text(name.lo, name.hi)
+	t := a.source(name.lo, name.hi)
 	if !name.varied && len(t) < len(name.row) {
 		return nil
 	}
-	return a.inFull(t)
+	return a.inFull(t, a.places(t))
 }
 
-// inFull is where a name stands, with what is grown together with it everywhere.
-func (a *analysis) inFull(name []byte) []segment.Span {
-	places := a.places(name)
+// inFull is where a name stands that has these places, with what is grown
+// together with it everywhere.
+func (a *analysis) inFull(name []byte, places []segment.Span) []segment.Span {
 	var before, after []byte // what all of them have there
 	for i, s := range places {
 		lo, _ := a.itemsOf(s)
@@ -256,6 +254,13 @@ func (a *analysis) places(name []byte) (all []segment.Span) {
 		}
 	}
 	return all
+}
+
+// placesIn are those of the places that have any bytes of a block.
+func (a *analysis) placesIn(places []segment.Span, k *candidate) (lo, hi int) {
+	lo, _ = slices.BinarySearchFunc(places, a.items[k.lo].Start, func(s segment.Span, at int) int { return cmp.Compare(s.End, at+1) })
+	hi, _ = slices.BinarySearchFunc(places, a.items[k.hi-1].End, func(s segment.Span, at int) int { return cmp.Compare(s.Start, at) })
+	return lo, max(lo, hi)
 }
 
 // itemsOf are the items that have any of these bytes.

@@ -73,16 +73,23 @@ func (f *forest) walk() *walk {
 		}
 	}
 	// Trees of one depth are walked together: none waits for another.
-	order := slices.Clone(f.trees)
-	slices.SortStableFunc(order, func(s, t []node) int { return cmp.Compare(depth(s, 0), depth(t, 0)) })
-	w.nodes = append(w.nodes, stepAnswer) // an answer of nothing
+	type tall struct {
+		nodes []node
+		depth int
+	}
+	order, size := make([]tall, 0, len(f.trees)), 1
+	for _, t := range f.trees {
+		order, size = append(order, tall{t, depth(t, 0)}), size+len(t)
+	}
+	slices.SortStableFunc(order, func(s, t tall) int { return cmp.Compare(s.depth, t.depth) })
+	w.nodes = append(make([]step, 0, size), stepAnswer) // an answer of nothing
 	for i, t := range order {
 		if i%wide == 0 {
 			w.groups = append(w.groups, stand{})
 		}
 		g := &w.groups[i/wide]
-		g.roots[i%wide], g.depth = uint32(len(w.nodes)), depth(t, 0)
-		for _, n := range t {
+		g.roots[i%wide], g.depth = uint32(len(w.nodes)), t.depth
+		for _, n := range t.nodes {
 			if n.feature < 0 {
 				a := math.Round(n.value / answerUnit)
 				if quantum(n.value) != n.value || math.Abs(a) >= answerMost {
@@ -114,19 +121,15 @@ type ranks [stepAnswer + 1]uint8
 
 func (r *ranks) set(values [][]float64, x []float64) {
 	for f, v := range values {
-		at := x[f]
-		n := 0
-		// Halves without a branch: which one it is cannot be guessed.
-		for size := len(v); size > 0; {
-			half := (size + 1) / 2
-			if !(at < v[n+half-1]) { // what is not a number is above all
-				n += half
-				size -= half
-			} else {
-				size = half - 1
+		at, lo, hi := x[f], 0, len(v)
+		for lo < hi {
+			if m := (lo + hi) / 2; at < v[m] {
+				hi = m
+			} else { // nor is what is not a number below any
+				lo = m + 1
 			}
 		}
-		r[f] = uint8(min(n, 0xff))
+		r[f] = uint8(lo)
 	}
 }
 
