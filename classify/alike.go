@@ -49,17 +49,11 @@ func (a *analysis) recurrences(all []candidate, strong [][]byte) {
 // alike compares the candidates with each other; those that reach over others,
 // with what they do not reach over.
 func (a *analysis) alike(all []candidate) {
-	var h xxhash.Digest
 	var words, outer []*candidate
 	reach := false
 	for i := range all {
 		k := &all[i]
-		h.Reset()
-		for w := a.items[k.lo].lo; w < a.items[k.hi-1].hi; w++ {
-			h.WriteString(a.text.Tokens[w].Term)
-			h.WriteString(" ")
-		}
-		k.reads = h.Sum64()
+		k.reads = a.reading(k.lo, k.hi)
 		reach = reach || k.over
 		if !k.over {
 			words = append(words, k)
@@ -72,6 +66,17 @@ func (a *analysis) alike(all []candidate) {
 	if reach {
 		a.compare(outer, func(k *candidate) bool { return k.over })
 	}
+}
+
+// reading is the hash of what items read.
+func (a *analysis) reading(lo, hi int) uint64 {
+	var h xxhash.Digest
+	h.Reset()
+	for w := a.items[lo].lo; w < a.items[hi-1].hi; w++ {
+		h.WriteString(a.text.Tokens[w].Term)
+		h.WriteString(" ")
+	}
+	return h.Sum64()
 }
 
 // compare compares candidates of which none overlap, and notes it of those

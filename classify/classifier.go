@@ -172,7 +172,9 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a.read(tab, nil)
 	a.features(tab)
 	words.all = a.units
-	blocks := c.reported(a.candidates(tab, &c.model.chain, &c.model.blind), v)
+	all := c.asked(a.candidates(tab, &c.model.chain, &c.model.blind))
+	c.narrow(a, tab, all)
+	blocks := c.reported(all, v)
 	end := 0 // of the spans so far: what divides two that stand side by side is the first one's
 	for _, k := range a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks))))) {
 		p, fam := k.p, c.model.fams[k.family]
@@ -196,15 +198,23 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	return words
 }
 
+// ask has the judge say how sure a candidate is.
+func (c *Classifier) ask(k *candidate) {
+	k.p = sigmoid(c.model.judge.logit(&k.x))
+	k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && !k.form
+}
+
+func (c *Classifier) asked(all []candidate) []candidate {
+	for i := range all {
+		c.ask(&all[i])
+	}
+	return all
+}
+
 // reported are the candidates to report, in order. Of those that overlap one is
 // made. It notes in v how sure all of them are.
 func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 	out := all[:0]
-	for i := range all {
-		k := &all[i]
-		k.p = sigmoid(c.model.judge.logit(&k.x))
-		k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && !k.form
-	}
 	c.accompany(all)
 	end := 0 // of the blocks by form that are reported and have begun
 	for i := range all {

@@ -38,6 +38,7 @@
 //	topic.go      what the document, and what stands about it, talk of
 //	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
+//	narrow.go     where the judge is not sure: is it surer of a part?
 //	copy.go       what is reported is reported wherever it stands by itself
 //	stamp.go      a name that is stamped on a page is told from the template about it
 //	splice.go     a phrase that is spliced into sentences is told from them

@@ -110,7 +110,7 @@ func TestReportedOverlaps(t *testing.T) {
 	} {
 		var v Verdict
 		var got [][2]int
-		for _, k := range c.reported(x.all, &v) {
+		for _, k := range c.reported(c.asked(x.all), &v) {
 			got = append(got, [2]int{k.lo, k.hi})
 		}
 		if !slices.Equal(got, x.want) {
@@ -162,7 +162,7 @@ func TestReportedAgain(t *testing.T) {
 		}
 		var v Verdict
 		var got []int
-		for _, k := range c.reported(x.all, &v) {
+		for _, k := range c.reported(c.asked(x.all), &v) {
 			got = append(got, k.lo)
 		}
 		if !slices.Equal(got, x.want) {
@@ -185,7 +185,7 @@ func TestReportedUnsure(t *testing.T) {
 	}{{5, false}, {-5, true}} {
 		form.x[profMargin] = x.margin
 		var v Verdict
-		c.reported([]candidate{form, shred}, &v)
+		c.reported(c.asked([]candidate{form, shred}), &v)
 		if v.Unsure != x.unsure {
 			t.Errorf("margin %.0f: unsure %v", x.margin, v.Unsure)
 		}
