@@ -172,7 +172,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a.read(tab, nil)
 	a.features(tab)
 	words.all = a.units
-	all := c.asked(a.candidates(tab, &c.model.chain, &c.model.blind))
+	all := c.asked(a.telling(a.candidates(tab, &c.model.chain, &c.model.blind)))
 	c.narrow(a, tab, all)
 	blocks := c.reported(all, v)
 	end := 0 // of the spans so far: what divides two that stand side by side is the first one's

@@ -32,6 +32,7 @@
 //	features.go   the ratios, summed by group
 //	chain.go      content or spam: the likeliest path over the items, with prices for each change
 //	echo.go       what surely is spam in one place is looked for in all of the document
+//	slight.go     what holds no word, and a sentence that nobody can read, is never reported
 //	candidate.go  a run of items that may be spam, and its bounds
 //	form.go       a run that looks like a block of keywords, whatever it says
 //	profile.go    what is known of a candidate as a whole

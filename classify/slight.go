@@ -1,0 +1,66 @@
+package classify
+
+import (
+	"slices"
+	"unicode"
+)
+
+// telling are the candidates without those by their words that hold no word, or
+// a sentence that nobody can read. They are taken out after the others have been
+// compared with them, as when the judge was fitted.
+func (a *analysis) telling(all []candidate) []candidate {
+	return slices.DeleteFunc(all, func(k candidate) bool {
+		return !k.form && (a.slight(k.lo, k.hi) || a.strange(k.lo, k.hi))
+	})
+}
+
+// slight reports whether the items hold no word: neither Han nor three letters in
+// a row. Formulas and units are such (κ-ε, mg/g), and look like Latin letters in
+// disguise.
+func (a *analysis) slight(lo, hi int) bool {
+	for k := a.items[lo].lo; k < a.items[hi-1].hi; k++ {
+		if a.toks[k].han {
+			return false
+		}
+		run := 0
+		for _, r := range a.text.Tokens[k].Term {
+			if run++; !unicode.IsLetter(r) {
+				run = 0
+			}
+			if run == 3 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Of a sentence in a language that nobody has counted hardly anything can be
+// told: some of its words will be words of another. It has so many words, such a
+// share of them was never counted, and the others say less, in nats a word.
+const (
+	strangeWords  = 8
+	strangeUnseen = 0.4
+	strangeSays   = 1
+)
+
+// strange reports whether there is such a sentence among the items.
+func (a *analysis) strange(lo, hi int) bool {
+	if a.main != "und" {
+		return false
+	}
+	words, unseen, longest := 0, 0, 0
+	for i := lo; i < hi; i++ {
+		it := &a.items[i]
+		if it.han > 0 {
+			return false
+		}
+		longest = max(longest, it.units)
+		for k := it.lo; k < it.hi; k++ {
+			words++
+			unseen += btoi(!a.toks[k].known)
+		}
+	}
+	n := float64(words)
+	return longest >= strangeWords && float64(unseen) >= strangeUnseen*n && a.lexical(lo, hi) < strangeSays*n
+}
