@@ -15,6 +15,10 @@ type Labelled struct {
 	// a comment does.
 	Spam bool
 
+	// Again says that what stands beside the spans has been counted: of several
+	// compositions of one document only the spans are new.
+	Again bool
+
 	// ByLine says that the spans only tell which lines are spam: a line counts
 	// as hit when any of it is reported.
 	ByLine bool

@@ -180,15 +180,18 @@ func (t *Trainer) Learn(d Labelled) error {
 	fam := -1
 	if d.hasSpam() {
 		fam = c.family(cmp.Or(d.Family, "other"))
-		c.docs[1]++
-	} else {
-		c.docs[0]++
+	}
+	if !d.Again {
+		c.docs[btoi(fam >= 0)]++
 	}
 	for i := range a.items {
 		it := &a.items[i]
 		f := -1
 		if fam >= 0 && 2*d.gold(it.Span) > it.Len() {
 			f = fam
+		}
+		if f < 0 && d.Again {
+			continue
 		}
 		var skip []uint64
 		if f >= 0 {

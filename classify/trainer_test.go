@@ -121,9 +121,27 @@ func TestTrainerSpans(t *testing.T) {
 		}
 	}
 
+	again := marked("own line", "⟦"+block+"⟧\n"+title+"\n"+text)
+	again.Again = true
+	tr := trained(t, ownSegmenter(), article, again)
+	for _, w := range ofArticle {
+		want, _ := countOf(plain, wordKey(w))
+		if ham, spam := countOf(tr, wordKey(w)); ham != want || spam != 0 {
+			t.Errorf("again: %s is counted %d times in content and %d in spam, want %d and 0", w, ham, spam, want)
+		}
+	}
+	for _, w := range ofBlock {
+		if _, spam := countOf(tr, wordKey(w)); spam != 1 {
+			t.Errorf("again: %s is counted %d times in spam, want 1", w, spam)
+		}
+	}
+	if c := tr.gather(); c.docs != [2]int64{1, 0} {
+		t.Errorf("again: documents %v", c.docs)
+	}
+
 	all := marked("all", block+"\n"+title+"\n"+text)
 	all.Spam = true
-	tr := trained(t, ownSegmenter(), marked("clean", "学者测量了水质。"), all)
+	tr = trained(t, ownSegmenter(), marked("clean", "学者测量了水质。"), all)
 	for _, w := range append(ofArticle, ofBlock...) {
 		if ham, spam := countOf(tr, wordKey(w)); ham != 0 || spam == 0 {
 			t.Errorf("all spam: %s is counted %d times in content and %d in spam", w, ham, spam)

@@ -45,7 +45,7 @@ func (r *run) composers() error {
 	return err
 }
 
-// mostCopies is the most compositions made of one document.
+// mostCopies is the most compositions made of one document, beside one in its stead.
 const mostCopies = 8
 
 // step is what is counted at a time: all but the part of a fold, or everything.
@@ -226,31 +226,44 @@ func (r *run) layOut(d *corpus.Document) bool {
 	return text != nil
 }
 
+// mostBlocked is the most of the documents that are counted with a block in them:
+// content has to be counted where it stands by itself, too.
+const mostBlocked = 0.75
+
+// fewDocuments: of fewer, all that content says is rare. A variable for the tests.
+var fewDocuments = 20_000
+
 // learn counts a document: itself, or in its stead one composed of it. Where
-// there are fewer documents than are to be composed, it is counted itself and
-// several are composed of it.
+// more are to be composed than that gives, several are made of each document.
+// Of these the blocks alone are counted, for what is rare in content is to stay
+// so; but in a small collection, where it would be left out for being rare, the
+// content is counted with each of them.
 func (r *run) learn(d *corpus.Document, src string, c *inject.Composer) error {
+	l := classify.Labelled{Document: d.Document}
 	if c == nil {
-		return r.trainer.Learn(classify.Labelled{Document: d.Document})
+		return r.trainer.Learn(l)
 	}
 	share := float64(r.Composed) / float64(r.documents)
-	if share > 0.5 {
-		if err := r.trainer.Learn(classify.Labelled{Document: d.Document}); err != nil {
-			return err
-		}
-		for k := range min(mostCopies, int(math.Ceil(share))) {
-			doc := classify.Document{ID: fmt.Sprintf("%s#%d", d.ID, k), Text: d.Text}
-			if err := r.trainer.Learn(c.Compose(doc)); err != nil {
-				return err
-			}
-		}
-		return nil
+	blocked := min(share, mostBlocked)
+	few := r.documents < fewDocuments
+	if few && share > blocked {
+		blocked = 0
 	}
-	l := classify.Labelled{Document: d.Document}
-	if r.draw("learn", src, d.ID) < share {
+	if r.draw("learn", src, d.ID) < blocked {
 		l = c.Compose(l.Document)
 	}
-	return r.trainer.Learn(l)
+	if err := r.trainer.Learn(l); err != nil {
+		return err
+	}
+	more := min(mostCopies, share-blocked)
+	for k := 0; r.draw("copies", src, d.ID) < more-float64(k); k++ {
+		l := c.Compose(classify.Document{ID: fmt.Sprintf("%s#%d", d.ID, k), Text: d.Text})
+		l.Again = !few
+		if err := r.trainer.Learn(l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // asideShare is, for each source, the share of its documents to fit on: so

@@ -37,7 +37,7 @@ func (o *Order) Flags(f *pflag.FlagSet) {
 	f.StringVar(&o.Except, "except", "", "leave out the documents whose ids are in this file: one a line, or lines that --doubts of shai train has written")
 	f.StringVar(&o.Base, "base", "", "add to the counts of this model")
 	f.Uint64Var(&o.Seed, "seed", 0, "another seed composes other blocks")
-	f.IntVar(&o.Composed, "composed", 40000, "documents to compose")
+	f.IntVar(&o.Composed, "composed", 100_000, "documents to compose")
 	f.StringVar(&o.Provenance, "provenance", "", "a paragraph on where the data come from, stored in the model")
 	f.Var(&o.Without, "without", "for measuring what they bring: do without shape, characters, context, decoding, calibration")
 }

@@ -46,7 +46,7 @@ type Plan struct {
 	Base     *classify.Model // counts to add to; nil: start anew
 
 	Seed       uint64
-	Composed   int // composed documents to count; 40000
+	Composed   int // composed documents to count; 100000
 	Tuned      int // documents to fit on, and a third as many composed ones; 300000
 	Words      int // of the dictionary, at most; 50000
 	Jobs       int
@@ -77,7 +77,7 @@ type Plan struct {
 const Doubts = 1000
 
 func (p *Plan) defaults() {
-	p.Composed = cmp.Or(p.Composed, 40000)
+	p.Composed = cmp.Or(p.Composed, 100_000)
 	p.Tuned = cmp.Or(p.Tuned, 300000)
 	p.Words = cmp.Or(p.Words, 50000)
 	if p.Progress == nil {
