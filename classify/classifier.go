@@ -44,6 +44,7 @@ type Classifier struct {
 
 	threshold [numSorts]float64
 	twice     float64 // of what stands in more than one place; see Threshold
+	row       float64 // of a row in a short document
 	again     float64 // of a family that is reported
 	echo      float64 // of what reads like a block that is reported
 }
@@ -75,9 +76,9 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 		}
 	}
 	at := points[c.opt.Precision]
-	c.threshold, c.twice, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.again, at.echo
+	c.threshold, c.twice, c.row, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.row, at.again, at.echo
 	if p := c.opt.Threshold; p > 0 {
-		c.twice, c.again, c.echo = p, p, p
+		c.twice, c.row, c.again, c.echo = p, p, p, p
 		for s := range c.threshold {
 			c.threshold[s] = p
 		}
@@ -201,7 +202,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 // ask has the judge say how sure a candidate is.
 func (c *Classifier) ask(k *candidate) {
 	k.p = sigmoid(c.model.judge.logit(&k.x))
-	k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && !k.form
+	k.taken = k.p >= c.threshold[sortOf(&k.x)] || k.p >= c.twice && k.x[profAgain] > 0 && !k.form || k.p >= c.row && isRow(&k.x)
 }
 
 func (c *Classifier) asked(all []candidate) []candidate {

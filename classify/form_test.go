@@ -122,7 +122,8 @@ func TestReportedOverlaps(t *testing.T) {
 // TestReportedAgain: where one block is sure, less sure ones of its family are
 // reported too, but not those of others; a form does not tell the family; what
 // reads the same needs hardly anything, and what stands in two places needs
-// less, but for forms; and a threshold that was asked for holds for all.
+// less, but for forms; so does a row in a short document; and a threshold that was
+// asked for holds for all.
 func TestReportedAgain(t *testing.T) {
 	at := func(lo, family int, form bool, p float64) candidate {
 		k := candidate{lo: lo, hi: lo + 1, family: family, form: form, reads: uint64(lo)}
@@ -132,6 +133,18 @@ func TestReportedAgain(t *testing.T) {
 	}
 	twice := func(k candidate) candidate {
 		k.x[profAgain] = math.Log(2)
+		return k
+	}
+	row := func(items float64, k candidate) candidate {
+		k.x[profItems] = math.Log1p(items)
+		return k
+	}
+	long := func(k candidate) candidate {
+		k.x[profDocument] = math.Log1p(shortDocument)
+		return k
+	}
+	glued := func(k candidate) candidate {
+		k.x[profGlued] = 1
 		return k
 	}
 	like := func(reads uint64, k candidate) candidate {
@@ -150,6 +163,7 @@ func TestReportedAgain(t *testing.T) {
 		{"balanced", &Options{Precision: Balanced}, []candidate{at(0, 0, false, 0.55), at(1, 0, false, 0.45), at(2, 0, false, 0.999)}, []int{0, 2}},
 		{"asked for", &Options{Threshold: 0.9}, []candidate{at(0, 0, false, 0.75), at(1, 0, false, 0.95), like(1, at(2, 0, false, 0.75))}, []int{1}},
 		{"twice", nil, []candidate{twice(at(0, 0, false, 0.92)), at(1, 1, false, 0.92), twice(at(2, 1, true, 0.92))}, []int{0}},
+		{"a row", nil, []candidate{row(3, at(0, 0, false, 0.92)), row(2, at(1, 1, false, 0.92)), row(3, at(2, 1, true, 0.92)), long(row(3, at(3, 1, false, 0.92))), glued(row(3, at(4, 1, false, 0.92)))}, []int{0}},
 		{"an echo", nil, []candidate{like(9, at(0, 1, false, 0.35)), like(9, at(1, 0, false, 0.999)), like(9, at(2, 1, false, 0.25)), at(3, 1, false, 0.35)}, []int{0, 1}},
 		{"an echo of nothing", nil, []candidate{like(9, at(0, 0, false, 0.35)), like(9, at(1, 0, false, 0.6))}, nil},
 	} {
