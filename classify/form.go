@@ -74,8 +74,13 @@ func (a *analysis) forms(known, blind *chain, odds, form []float64, all []candid
 			})
 		}
 	}
-	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.lo, b.lo), cmp.Compare(b.hi, a.hi)) })
+	inOrder(all)
 	return all
+}
+
+// inOrder puts candidates in the order in which they begin, longer ones first.
+func inOrder(all []candidate) {
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.lo, b.lo), cmp.Compare(b.hi, a.hi)) })
 }
 
 func take(items []bool, lo, hi int) {

@@ -1,7 +1,11 @@
 package classify
 
-// narrowings is how many items a candidate may lose or win at its ends.
-const narrowings = 8
+// narrowings is how many items a candidate may lose or win at its ends; of one with
+// more than narrowItems an item more or less tells nothing.
+const (
+	narrowings  = 8
+	narrowItems = 64
+)
 
 // narrow asks the judge again where it is not sure of a run of words: about the
 // run without its first or last item, with the one beside it that speaks for
@@ -15,7 +19,7 @@ func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 	var odds []float64
 	for i := range all {
 		k := &all[i]
-		if k.form || k.p < unsureLow || k.p >= unsureHigh {
+		if k.form || k.p < unsureLow || k.p >= unsureHigh || k.hi-k.lo > narrowItems {
 			continue
 		}
 		if odds == nil {
@@ -52,6 +56,7 @@ func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 		}
 		k.reads = a.reading(k.lo, k.hi)
 	}
+	inOrder(all)
 }
 
 // room is between which items, of n, a candidate by its words may reach: those

@@ -1,19 +1,28 @@
 package classify
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
-// narrowing has a judge that goes by the evidence of the path alone, and is not
-// sure of any block.
-func narrowing(t *testing.T, p float64, form bool) func(a *analysis, blocks []candidate) []candidate {
+// byPath is a classifier whose judge goes by the evidence of the path alone.
+func byPath(t *testing.T) *Classifier {
+	t.Helper()
 	m := *sampleModel()
 	m.judge = judge{slope: 0.5, offset: -1}
 	c, err := New(&m, ownSegmenter(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab := unscreened(m.table())
+	return c
+}
+
+// narrowing asks it again about blocks of which it is as sure as p.
+func narrowing(t *testing.T, p float64, form bool) func(a *analysis, blocks []candidate) []candidate {
+	c := byPath(t)
+	tab := unscreened(c.model.table())
 	return func(a *analysis, blocks []candidate) []candidate {
-		a.blind = a.odds(&m.blind, 1)
+		a.blind = a.odds(&c.model.blind, 1)
 		for i := range blocks {
 			blocks[i].p, blocks[i].form = p, form
 		}
@@ -47,10 +56,29 @@ var narrowTable = moves{
 func TestNarrow(t *testing.T) { narrowTable.hold(t, true, narrowing(t, 0.5, false)) }
 
 // TestNarrowLeavesAlone: a block that is sure, that is as good as none, or that
-// is known by its form stays as it was found.
+// is known by its form stays as it was found; so does a long one.
 func TestNarrowLeavesAlone(t *testing.T) {
 	alone := moves{{name: "a row", text: narrowTable[1].text}}
 	alone.hold(t, true, narrowing(t, unsureHigh, false))
 	alone.hold(t, true, narrowing(t, unsureLow-0.01, false))
 	alone.hold(t, true, narrowing(t, 0.5, true))
+	long := strings.Repeat("百家乐 | 时时彩 | ", narrowItems/2)
+	moves{{name: "long", text: "⟦水质 | " + long + "茶叶⟧\n记者在学校参观了标本。"}}.hold(t, true, narrowing(t, 0.5, false))
+}
+
+// TestNarrowOrder: a block that has lost its first items comes after what begins
+// before it then.
+func TestNarrowOrder(t *testing.T) {
+	c := byPath(t)
+	tab := unscreened(c.model.table())
+	var a analysis
+	a.analyse(ownSegmenter(), tab, []byte("市民在公园讨论了小麦。\n水质 | 茶叶 | 百家乐 | 时时彩\n"), nil)
+	a.features(tab)
+	a.blind = a.odds(&c.model.blind, 1)
+	lo := len(a.items) - 4
+	all := []candidate{{lo: lo, hi: lo + 4, p: 0.5}, {lo: lo + 1, hi: lo + 4, p: 0.5, form: true}}
+	c.narrow(&a, tab, all)
+	if !all[0].form || all[1].form || all[1].lo != lo+2 {
+		t.Errorf("%d to %d, then %d to %d", all[0].lo-lo, all[0].hi-lo, all[1].lo-lo, all[1].hi-lo)
+	}
 }
