@@ -1,10 +1,12 @@
 package classify
 
 // narrowings is how many items a candidate may lose or win at its ends; of one with
-// more than narrowItems an item more or less tells nothing.
+// more than narrowItems an item more or less tells nothing, and a text with more
+// doubtful ones than mostNarrowed is a list.
 const (
-	narrowings  = 8
-	narrowItems = 64
+	narrowings   = 8
+	narrowItems  = 64
+	mostNarrowed = 256
 )
 
 // narrow asks the judge again where it is not sure of a run of words: about the
@@ -17,10 +19,14 @@ const (
 // Thresholds are chosen without it, by the runs as the path finds them.
 func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 	var odds []float64
+	asked := 0
 	for i := range all {
 		k := &all[i]
 		if k.form || k.p < unsureLow || k.p >= unsureHigh || k.hi-k.lo > narrowItems {
 			continue
+		}
+		if asked++; asked > mostNarrowed {
+			break
 		}
 		if odds == nil {
 			odds = a.odds(&c.model.chain, 0)

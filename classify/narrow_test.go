@@ -82,3 +82,26 @@ func TestNarrowOrder(t *testing.T) {
 		t.Errorf("%d to %d, then %d to %d", all[0].lo-lo, all[0].hi-lo, all[1].lo-lo, all[1].hi-lo)
 	}
 }
+
+// TestNarrowMost: in a text full of doubtful blocks most stay as they were found.
+func TestNarrowMost(t *testing.T) {
+	c := byPath(t)
+	tab := unscreened(c.model.table())
+	var a analysis
+	const n = mostNarrowed + 44
+	a.analyse(ownSegmenter(), tab, []byte(strings.Repeat("水质 | 百家乐 | 时时彩 | 茶叶\n", n)), nil)
+	a.features(tab)
+	a.blind = a.odds(&c.model.blind, 1)
+	var all []candidate
+	for i := range n {
+		all = append(all, candidate{lo: 4 * i, hi: 4*i + 4, p: 0.5})
+	}
+	c.narrow(&a, tab, all)
+	narrowed := 0
+	for i := range all {
+		narrowed += btoi(all[i].hi-all[i].lo < 4)
+	}
+	if narrowed != mostNarrowed {
+		t.Errorf("%d of %d blocks were narrowed, want %d", narrowed, n, mostNarrowed)
+	}
+}
