@@ -30,7 +30,8 @@ type analysis struct {
 
 	terms documentTerms // of models of whole documents
 	found []candidate
-	blind []float64 // the items' odds by their form, beside found
+	odd   []float64 // the items' odds by their words, echoes raised, beside found
+	blind []float64 // and by their form
 	again []echo
 
 	runes    []rune // scratch of profile

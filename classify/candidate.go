@@ -71,7 +71,7 @@ func (a *analysis) candidates(t *table, known, blind *chain) []candidate {
 		}
 	}
 	form := a.odds(blind, 1)
-	a.blind = form
+	a.odd, a.blind = odds, form
 	all = a.forms(known, blind, odds, form, all)
 	a.found = all
 	a.profiles(t, odds, form, all)

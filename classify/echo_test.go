@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/shai-text/shai/segment"
@@ -51,6 +52,33 @@ func TestEcho(t *testing.T) {
 	a.analyse(ownSegmenter(), tab, []byte("市民参观博物馆"), nil)
 	if len(a.again) != 0 {
 		t.Error("the phrases of one document are left for the next")
+	}
+}
+
+// TestEchoOdds: what parts of a block are judged by is what the block was.
+func TestEchoOdds(t *testing.T) {
+	m := sampleModel()
+	tab := unscreened(m.table())
+	const phrase = "百家乐博彩平台"
+	c := m.chain
+	c.weight[featPlace] += -2 // a line of its own is the surest place
+	for block := range 2 {
+		e := edge(segment.SepNone, block)
+		c.enter[e], c.leave[e] = -25, -25
+	}
+	var a analysis
+	a.analyse(ownSegmenter(), tab, []byte("市民参观博物馆\n"+phrase+"\n昨天，农民在果园种植了小麦，农民在果园"+phrase+"种植了小麦。\n"), nil)
+	a.features(tab)
+	all := a.candidates(tab, &c, &m.blind)
+	kept, raised := slices.Clone(a.odd), false
+	for _, k := range all {
+		if got := c.margin(&a, kept, k.lo, k.hi); got != k.margin {
+			t.Errorf("items %d to %d: %g, and %g before", k.lo, k.hi, got, k.margin)
+		}
+		raised = raised || c.margin(&a, a.odds(&c, 0), k.lo, k.hi) != k.margin
+	}
+	if len(a.again) == 0 || !raised {
+		t.Errorf("of %d candidates none is raised by what stands elsewhere", len(all))
 	}
 }
 

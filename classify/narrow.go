@@ -18,7 +18,6 @@ const (
 //
 // Thresholds are chosen without it, by the runs as the path finds them.
 func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
-	var odds []float64
 	asked := 0
 	for i := range all {
 		k := &all[i]
@@ -28,9 +27,6 @@ func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 		if asked++; asked > mostNarrowed {
 			break
 		}
-		if odds == nil {
-			odds = a.odds(&c.model.chain, 0)
-		}
 		left, right := room(all, i, len(a.items))
 		surer := func(lo, hi int) bool {
 			if a.lexical(lo, hi) < leastLexical {
@@ -38,8 +34,8 @@ func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 			}
 			n := *k
 			n.lo, n.hi = lo, hi
-			n.margin, n.blind = c.model.chain.margin(a, odds, lo, hi), c.model.blind.margin(a, a.blind, lo, hi)
-			a.profile(t, odds, &n)
+			n.margin, n.blind = c.model.chain.margin(a, a.odd, lo, hi), c.model.blind.margin(a, a.blind, lo, hi)
+			a.profile(t, a.odd, &n)
 			c.ask(&n)
 			if n.p <= k.p {
 				return false

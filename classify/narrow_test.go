@@ -22,7 +22,7 @@ func narrowing(t *testing.T, p float64, form bool) func(a *analysis, blocks []ca
 	c := byPath(t)
 	tab := unscreened(c.model.table())
 	return func(a *analysis, blocks []candidate) []candidate {
-		a.blind = a.odds(&c.model.blind, 1)
+		a.odd, a.blind = a.odds(&c.model.chain, 0), a.odds(&c.model.blind, 1)
 		for i := range blocks {
 			blocks[i].p, blocks[i].form = p, form
 		}
@@ -74,7 +74,7 @@ func TestNarrowOrder(t *testing.T) {
 	var a analysis
 	a.analyse(ownSegmenter(), tab, []byte("市民在公园讨论了小麦。\n水质 | 茶叶 | 百家乐 | 时时彩\n"), nil)
 	a.features(tab)
-	a.blind = a.odds(&c.model.blind, 1)
+	a.odd, a.blind = a.odds(&c.model.chain, 0), a.odds(&c.model.blind, 1)
 	lo := len(a.items) - 4
 	all := []candidate{{lo: lo, hi: lo + 4, p: 0.5}, {lo: lo + 1, hi: lo + 4, p: 0.5, form: true}}
 	c.narrow(&a, tab, all)
@@ -91,7 +91,7 @@ func TestNarrowMost(t *testing.T) {
 	const n = mostNarrowed + 44
 	a.analyse(ownSegmenter(), tab, []byte(strings.Repeat("水质 | 百家乐 | 时时彩 | 茶叶\n", n)), nil)
 	a.features(tab)
-	a.blind = a.odds(&c.model.blind, 1)
+	a.odd, a.blind = a.odds(&c.model.chain, 0), a.odds(&c.model.blind, 1)
 	var all []candidate
 	for i := range n {
 		all = append(all, candidate{lo: 4 * i, hi: 4*i + 4, p: 0.5})
