@@ -23,6 +23,7 @@ type analysis struct {
 
 	main  segment.Language // of most of the document's letters
 	prose contentSet       // content of the blocks that read like prose
+	kin   contentSet       // how the items about a candidate begin and end
 
 	keep []uint64 // content hashes of the items
 	x    []float64
@@ -38,6 +39,7 @@ type analysis struct {
 	hashes   []uint64
 	said     []weighed // scratch of Classifier.terms
 	mentions []mention // likewise, where they stand
+	seats    []int32   // likewise, 1 + where a hash stands in said
 }
 
 // token is the evidence of a segment.Token.
@@ -190,7 +192,7 @@ func (a *analysis) tokens(t *table) {
 				}
 			}
 			k.units = int32(n)
-		} else if src.Script == segment.Latin && functionLatin[src.Term] {
+		} else if src.Script == segment.Latin && isFunctionLatin(k.hash) {
 			k.function = 1
 		}
 		// A word said for the third time running says nothing more: 啪啪啪啪啪.

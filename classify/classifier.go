@@ -273,33 +273,15 @@ func (c *Classifier) table() *table { return c.model.table() }
 // terms are the strongest of the items in both directions. A word and a pair
 // that read alike are one.
 func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
-	tab, all, at := c.table(), a.said[:0], a.mentions[:0]
+	tab := c.table()
+	a.said, a.mentions = a.said[:0], a.mentions[:0]
 	for i := lo; i < hi; i++ {
-		a.eachTerm(&a.items[i], func(hash uint64, m mention) {
-			if s := tab.find(hash); s != nil {
-				all, at = append(all, weighed{hash, s.ratio(), int32(len(at))}), append(at, m)
-			}
-		})
+		a.say(tab, &a.items[i])
 	}
-	a.said, a.mentions = all, at
-	// Of each term the sum. Ratios are in fixed point: their order is all one.
-	slices.SortFunc(all, func(g, h weighed) int { return cmp.Compare(g.hash, h.hash) })
-	n := 0
-	for i := range all {
-		if n > 0 && all[n-1].hash == all[i].hash {
-			all[n-1].sum += all[i].sum
-			continue
-		}
-		all[n] = all[i]
-		n++
-	}
-	slices.SortFunc(all[:n], func(g, h weighed) int {
-		return cmp.Or(cmp.Compare(math.Abs(h.sum), math.Abs(g.sum)), cmp.Compare(g.hash, h.hash))
-	})
 	// Keys are made for those alone that may be among the strongest.
 	merged := map[string]float64{}
-	for _, w := range all[:min(n, 4*c.opt.Terms)] {
-		merged[a.display(at[w.at])] += w.sum
+	for _, w := range strongest(a.summed(), 4*c.opt.Terms) {
+		merged[a.display(a.mentions[w.at])] += w.sum
 	}
 	out := make([]Evidence, 0, len(merged))
 	for t, x := range merged {
@@ -307,13 +289,6 @@ func (c *Classifier) terms(a *analysis, lo, hi int) []Evidence {
 	}
 	sortEvidence(out)
 	return slices.Clone(out[:min(c.opt.Terms, len(out))])
-}
-
-// weighed is a term, and what it says in all.
-type weighed struct {
-	hash uint64
-	sum  float64
-	at   int32 // where its mention stands
 }
 
 // sortEvidence puts the strongest first, whichever way it speaks.

@@ -50,6 +50,9 @@ func (s *contentSet) elsewhere(hash uint64, block int) bool {
 	return p.round == s.round && p.block != int32(block)
 }
 
+// has reports whether the hash was added.
+func (s *contentSet) has(hash uint64) bool { return s.n > 0 && s.probe(hash).round == s.round }
+
 func (s *contentSet) probe(hash uint64) *contentSlot {
 	m := uint64(len(s.slots) - 1)
 	i := mix(hash) & m

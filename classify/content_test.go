@@ -10,7 +10,7 @@ import (
 func TestContentSet(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	var s contentSet
-	if s.elsewhere(7, 0) {
+	if s.elsewhere(7, 0) || s.has(7) {
 		t.Error("the empty set holds something")
 	}
 	for _, n := range []int{1, 100, 5000, 3} {
@@ -32,6 +32,9 @@ func TestContentSet(t *testing.T) {
 		}
 		for i := range uint64(n) {
 			for _, h := range []uint64{i, i << 40} {
+				if s.has(h) != (len(truth[h]) > 0) {
+					t.Fatalf("of %d: it has %d: %v", n, h, s.has(h))
+				}
 				for b := range 5 {
 					want := len(truth[h]) > 1 || len(truth[h]) == 1 && !truth[h][b]
 					if got := s.elsewhere(h, b); got != want {

@@ -41,6 +41,32 @@ var functionLatin = func() map[string]bool {
 	return m
 }()
 
+// functionHashes has the hashes of these, in open addressing: a map takes five
+// times as long to say no.
+var functionHashes = func() (t [1 << functionBits]uint64) {
+	for w := range functionLatin {
+		at := hashWord(w)
+		i := at & (1<<functionBits - 1)
+		for t[i] != 0 {
+			i = (i + 1) & (1<<functionBits - 1)
+		}
+		t[i] = at
+	}
+	return t
+}()
+
+const functionBits = 9
+
+// isFunctionLatin reports whether a word of this hash is a function word.
+func isFunctionLatin(hash uint64) bool {
+	for i := hash & (1<<functionBits - 1); functionHashes[i] != 0; i = (i + 1) & (1<<functionBits - 1) {
+		if functionHashes[i] == hash {
+			return true
+		}
+	}
+	return false
+}
+
 // markBits is how many bits of a mark say where it stands in functionMarks.
 const markBits = 10
 

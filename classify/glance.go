@@ -55,8 +55,7 @@ const (
 type glance struct {
 	screen *screen
 	last   rune
-	word   []byte
-	hash   uint64 // of that word
+	hash   uint64 // of the word before in this item, 0 if there is none
 	low    []byte
 
 	block                           int
@@ -88,7 +87,7 @@ func (g *glance) close() {
 }
 
 func (g *glance) Block(i int) {
-	*g = glance{screen: g.screen, word: g.word[:0], low: g.low, block: i}
+	*g = glance{screen: g.screen, low: g.low, block: i}
 }
 
 func (g *glance) Han(run []rune, item, glued bool) {
@@ -97,7 +96,7 @@ func (g *glance) Han(run []rune, item, glued bool) {
 	}
 	g.units += len(run)
 	g.item.units += len(run)
-	g.word = g.word[:0]
+	g.hash = 0
 	last := g.last
 	if item || !glued {
 		last = 0
@@ -122,7 +121,8 @@ func (g *glance) Word(term []byte, item bool) {
 	g.last = 0
 	g.low = append(g.low[:0], term...)
 	lowerASCII(g.low)
-	g.functions += btoi(functionLatin[view(g.low)])
+	h := hashWord(view(g.low))
+	g.functions += btoi(isFunctionLatin(h))
 	for _, c := range term {
 		if '0' <= c && c <= '9' {
 			g.digits++
@@ -130,18 +130,17 @@ func (g *glance) Word(term []byte, item bool) {
 		}
 	}
 	if item || len(term) == 1 {
-		g.word = g.word[:0]
+		g.hash = 0
 	}
 	if len(term) == 1 || g.screen == nil {
 		return
 	}
-	h := hashWord(view(g.low))
 	v := g.screen.value(h)
-	if len(g.word) > 0 {
+	if g.hash != 0 {
 		v += g.screen.value(hashPair(g.hash, h))
 	}
 	g.add(v)
-	g.word, g.hash = append(g.word[:0], g.low...), h
+	g.hash = h
 }
 
 // add adds the evidence of a pair or word.

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"github.com/shai-text/shai/segment"
@@ -31,7 +30,6 @@ func (a *analysis) surroundings(form []float64, all []candidate) {
 			doc.add(says)
 		}
 	}
-	var ends []uint64
 	for i := range all {
 		k := &all[i]
 		var near topic
@@ -39,11 +37,12 @@ func (a *analysis) surroundings(form []float64, all []candidate) {
 			near.add(blocks[b])
 		}
 		k.x[profRestForm], k.x[profNearForm] = doc.mean(), near.mean()
-		ends = ends[:0]
+		a.kin.reset()
 		outside := func(j int) {
 			if !inside[j] {
 				first, last := a.ends(j)
-				ends = append(ends, first, last)
+				a.kin.add(first, 0)
+				a.kin.add(last, 0)
 			}
 		}
 		for j := k.lo - 1; j >= max(0, k.lo-kinItems); j-- {
@@ -52,13 +51,10 @@ func (a *analysis) surroundings(form []float64, all []candidate) {
 		for j := k.hi; j < min(len(a.items), k.hi+kinItems); j++ {
 			outside(j)
 		}
-		slices.Sort(ends)
 		kin := 0
-		for j := k.lo; j < k.hi && len(ends) > 0; j++ {
+		for j := k.lo; j < k.hi && a.kin.n > 0; j++ {
 			first, last := a.ends(j)
-			_, begins := slices.BinarySearch(ends, first)
-			_, stops := slices.BinarySearch(ends, last)
-			kin += btoi(begins || stops)
+			kin += btoi(a.kin.has(first) || a.kin.has(last))
 		}
 		k.x[profKin] = float64(kin) / float64(k.hi-k.lo)
 	}
@@ -69,7 +65,7 @@ func (a *analysis) surroundings(form []float64, all []candidate) {
 func (a *analysis) ends(i int) (first, last uint64) {
 	it := &a.items[i]
 	f, l := &a.text.Tokens[it.lo], &a.text.Tokens[it.hi-1]
-	if first = hashWord(f.Term); f.Script == segment.Han {
+	if first = a.toks[it.lo].hash; f.Script == segment.Han {
 		r, n := utf8.DecodeRuneInString(f.Term)
 		next, _ := utf8.DecodeRuneInString(f.Term[n:])
 		if n == len(f.Term) && it.lo+1 < it.hi {
@@ -77,7 +73,7 @@ func (a *analysis) ends(i int) (first, last uint64) {
 		}
 		first = hashGram(r, next)
 	}
-	if last = hashWord(l.Term) + 1; l.Script == segment.Han {
+	if last = a.toks[it.hi-1].hash + 1; l.Script == segment.Han {
 		r, _ := utf8.DecodeLastRuneInString(l.Term)
 		last = hashGram(0, r)
 	}

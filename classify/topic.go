@@ -99,7 +99,7 @@ func (a *analysis) topics(t *table, all []candidate) {
 				lastWord = 0
 				continue
 			}
-			h := hashWord(tok.Term)
+			h := a.toks[k].hash
 			v := t.screen.value(h)
 			if v >= ownValue {
 				own(h)
