@@ -159,7 +159,13 @@ func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
 	return true
 }
 
-// addLanguages adds the bytes of the blocks in each language.
+// tellLanguages adds the bytes of the blocks in each language.
+func (a *analysis) tellLanguages(seg *segment.Segmenter, to map[segment.Language]int) {
+	seg.Languages(&a.text, a.body)
+	a.addLanguages(to)
+}
+
+// addLanguages adds them as they are.
 func (a *analysis) addLanguages(to map[segment.Language]int) {
 	for i := range a.text.Blocks {
 		to[a.text.Blocks[i].Language] += a.text.Blocks[i].Len()

@@ -162,10 +162,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	defer c.pool.Put(a)
 	suspect := a.look(c.seg, c.filter, text[lo:hi])
 	if !suspect {
-		c.seg.Languages(&a.text, text[lo:hi])
-	}
-	a.addLanguages(v.Languages)
-	if !suspect {
+		a.tellLanguages(c.seg, v.Languages)
 		words.all = a.sieve.units
 		return words
 	}
@@ -176,8 +173,10 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	all := c.asked(a.telling(a.candidates(tab, &c.model.chain, &c.model.blind)))
 	c.narrow(a, tab, all)
 	blocks := c.reported(all, v)
-	end := 0 // of the spans so far: what divides two that stand side by side is the first one's
-	for _, k := range a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks))))) {
+	blocks = a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks)))))
+	a.tellLanguages(c.seg, v.Languages) // all but this was judged by those that the model was fitted to
+	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
+	for _, k := range blocks {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		if k.exact.Len() > 0 {

@@ -15,6 +15,7 @@ type scratch struct {
 	cuts   []int        // of the run being cut
 	sample []byte       // for the detector
 	run    []rune       // of Han characters, for a sink
+	told   bool         // the blocks have the languages that models are fitted to
 }
 
 // keep is the most memory, in bytes of each slice, that a Text keeps for the
@@ -34,6 +35,7 @@ func (t *Text) reset() {
 	t.Items = reuse(t.Items)
 	t.Tokens = reuse(t.Tokens)
 	t.scratch.stats = reuse(t.scratch.stats)
+	t.scratch.told = false
 	if t.scratch.terms.size() > keep {
 		t.scratch.terms = arena{}
 	}

@@ -80,10 +80,17 @@ what was taken off. [Normalize] does the same to any string.
 The language of a block follows from the script of most of its letters, a Han
 character counting as three Latin letters. Latin letters are English where one
 word in ten is an English function word; other sections, which are blocks with
-no empty line between, are put before the [Detector]: a sample of 300
+no empty line between, are put before the [Detector]: a sample of 110
 characters, no more than four times a document and once more each 32 KB. Short
 sections take the language of the section before. Han is Chinese unless one
 letter in ten of the section is kana.
+
+These languages are evidence, to which models are fitted. For those who read of a
+text, [Segmenter.Languages] tells them better, and mostly without the detector: a
+section is German, Dutch, French, Spanish, Italian, Portuguese, Indonesian, Polish,
+Turkish or Vietnamese where one word in ten is a function word of that language
+and far fewer are of any other. A text of Latin letters that has function words of
+none is of no language that is known, and is not taken for English.
 
 # Skimming
 

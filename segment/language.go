@@ -92,40 +92,68 @@ var languageOf = [NumScripts]Language{
 }
 
 const (
-	maxSample      = 110 // characters given to the detector
-	minSample      = 20  // letters; on fewer it guesses
-	fairSample     = 80  // letters; on fewer it is often wrong: 30 % of headlines
-	englishLetters = 400 // letters that the test for English looks at
+	maxSample       = 110 // characters given to the detector
+	minSample       = 20  // letters; on fewer it guesses
+	fairSample      = 80  // letters; on fewer it is often wrong: 30 % of headlines
+	functionLetters = 400 // letters that are looked at for function words
 
 	detections   = 4        // calls of the detector a document has free
 	perDetection = 32 << 10 // bytes of the document that give one more
 )
 
-// Languages gives the blocks of a text that Skim has filled from the same body
-// their languages. The detector, which costs more than all else, is asked once
-// at the most: about a section of Latin letters if most of the text is in
-// such, and the others take its language.
-func (s *Segmenter) Languages(t *Text, body []byte) { s.tellLanguages(t, body, 1) }
+// Languages tells the languages of a text's blocks, for those who read of them.
+//
+// Of a text that Skim has filled from the same body they are told by script and by
+// function words, of each section and, where it has too few, of all such together.
+// The detector, which costs more than all else, is asked once at the most: about
+// a text that is mostly in Latin letters, and in fewer words than these take. Such
+// a text of more words, without those of any language, is Undetermined.
+//
+// The languages that Segment, Runs and Words give are evidence, to which models
+// are fitted; of these, sections get another one whose function words tell it.
+func (s *Segmenter) Languages(t *Text, body []byte) {
+	if !t.scratch.told {
+		s.tellLanguages(t, body, teller{calls: 1, others: true})
+		return
+	}
+	var words tally
+	for lo := 0; lo < len(t.Blocks); {
+		hi := t.sectionEnd(lo)
+		if l := s.functionLanguage(t, body, lo, hi, &words); l != Undetermined {
+			t.setLatin(lo, hi, l)
+		}
+		lo = hi
+	}
+}
 
 // detectLanguages gives every block its language: by script where that tells,
 // else by section, which is a run of blocks with no empty line between.
 func (s *Segmenter) detectLanguages(t *Text, body []byte) {
-	s.tellLanguages(t, body, detections+len(body)/perDetection)
+	s.tellLanguages(t, body, teller{calls: detections + len(body)/perDetection})
+	t.scratch.told = true
 }
 
-// tellLanguages does that with so many calls of the detector.
-func (s *Segmenter) tellLanguages(t *Text, body []byte, calls int) {
+// teller says how languages are told.
+type teller struct {
+	calls  int  // of the detector
+	others bool // by the function words of other languages than English, too; and digests are no words
+}
+
+// tellLanguages gives every block its language.
+func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
+	calls := by.calls
 	ask := func(lo, hi int, script Script, least int) Language {
 		if s.detector == nil || calls == 0 {
 			return Undetermined
 		}
-		if s.takeSample(t, body, lo, hi, script) < least {
+		if s.takeSample(t, body, lo, hi, script, by.others) < least {
 			return Undetermined
 		}
 		calls--
 		return s.detector.Detect(string(t.scratch.sample))
 	}
-	undecided, english := false, false
+	undecided, decided := false, false
+	var words tally // of sections that are not decided
 	for lo := 0; lo < len(t.Blocks); {
 		hi := t.sectionEnd(lo)
 		latin, cjk := Undetermined, Language("zh")
@@ -141,12 +169,13 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, calls int) {
 			}
 		}
 		if sum.letters[Latin] > 0 {
-			if s.isEnglish(t, body, lo, hi) {
+			if by.others {
+				latin = s.functionLanguage(t, body, lo, hi, &words)
+			} else if yes, _ := s.isEnglish(t, body, lo, hi); yes {
 				latin = "en"
-				english = true
-			} else {
-				undecided = true
 			}
+			decided = decided || latin != Undetermined
+			undecided = undecided || latin == Undetermined
 		}
 		if kana, all := sum.letters[Kana], sum.letters[Kana]+sum.letters[Han]; kana > 0 {
 			switch {
@@ -177,11 +206,18 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, calls int) {
 	if !undecided {
 		return
 	}
-	// Where some section is plain English, a short one that is not, such as a
-	// headline, is more likely to be English than what the detector makes of
-	// it.
+	if by.others {
+		if l := words.language(); l != Undetermined {
+			t.decide(l)
+			t.inheritLanguages()
+			return
+		}
+	}
+	// Where the function words of some section tell its language, a short one
+	// without any, such as a headline, is more likely to be of that language than
+	// of what the detector makes of it.
 	least := minSample
-	if english {
+	if decided {
 		least = fairSample
 	}
 	longest := 0    // section, in letters
@@ -201,21 +237,41 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, calls int) {
 			t.inheritLanguages()
 			return
 		}
+		if words.words >= otherLeast { // of no language that is known
+			if decided {
+				t.inheritLanguages()
+			}
+			return
+		}
 	}
 	for lo := 0; lo < len(t.Blocks); {
 		hi := t.sectionEnd(lo)
 		if letters := t.openLetters(lo, hi); letters >= max(least, longest) {
 			if l := ask(lo, hi, Latin, least); l != Undetermined {
-				for i := lo; i < hi; i++ {
-					if t.scratch.stats[i].top == Latin {
-						t.Blocks[i].Language = l
-					}
-				}
+				t.setLatin(lo, hi, l)
 			}
 		}
 		lo = hi
 	}
 	t.inheritLanguages()
+}
+
+// decide gives the Latin blocks that are still undecided a language.
+func (t *Text) decide(l Language) {
+	for i := range t.Blocks {
+		if t.scratch.stats[i].top == Latin && t.Blocks[i].Language == Undetermined {
+			t.Blocks[i].Language = l
+		}
+	}
+}
+
+// setLatin gives the Latin blocks of a section their language.
+func (t *Text) setLatin(lo, hi int, l Language) {
+	for i := lo; i < hi; i++ {
+		if t.scratch.stats[i].top == Latin {
+			t.Blocks[i].Language = l
+		}
+	}
 }
 
 // openLetters is how many Latin letters a section has whose language is not
@@ -271,8 +327,9 @@ func (t *Text) inheritLanguages() {
 }
 
 // takeSample collects the words of one script for the detector and gives the
-// number of their letters. Addresses and code tell nothing and are left out.
-func (s *Segmenter) takeSample(t *Text, body []byte, lo, hi int, script Script) (letters int) {
+// number of their letters. Addresses and code tell nothing and are left out,
+// and digests if it is asked.
+func (s *Segmenter) takeSample(t *Text, body []byte, lo, hi int, script Script, digests bool) (letters int) {
 	x := &t.scratch
 	x.sample = x.sample[:0]
 	count := 0
@@ -285,7 +342,7 @@ func (s *Segmenter) takeSample(t *Text, body []byte, lo, hi int, script Script) 
 		for j := 0; j < len(line) && count < maxSample; {
 			if piece && script == Latin {
 				piece = false
-				if n := codeEnd(line[j:]); n > 0 {
+				if n := codeEnd(line[j:], digests); n > 0 {
 					j += n
 					continue
 				}
@@ -313,9 +370,12 @@ func (s *Segmenter) takeSample(t *Text, body []byte, lo, hi int, script Script) 
 	return letters
 }
 
+// digestLength is from how many bytes on a piece with many digits is a digest.
+const digestLength = 12
+
 // codeEnd gives the end of the piece up to the next blank if a mark stands in
-// it that words do not have, else 0.
-func codeEnd(b []byte) int {
+// it that words do not have, or, if it is asked, if it is a digest; else 0.
+func codeEnd(b []byte, digests bool) int {
 	n := bytes.IndexAny(b[:min(len(b), maxPiece)], " \t")
 	if n < 0 {
 		n = min(len(b), maxPiece)
@@ -323,63 +383,18 @@ func codeEnd(b []byte) int {
 	if i := bytes.IndexAny(b[:n], `/:\_=@{}$`); i >= 0 && i < n-1 {
 		return n
 	}
-	return 0
-}
-
-// isEnglish tells whether the Latin blocks of a section have the function
-// words of English, at least one word in ten. It looks at their first letters
-// only.
-func (s *Segmenter) isEnglish(t *Text, body []byte, lo, hi int) bool {
-	letters, words, strong, weak := 0, 0, 0, 0
-	var word [8]byte
-	for i := lo; i < hi && letters < englishLetters; i++ {
-		if t.scratch.stats[i].top != Latin {
-			continue
+	if digests && n >= digestLength {
+		digits := 0
+		for _, c := range b[:n] {
+			if isDigit(c) {
+				digits++
+			}
 		}
-		line := body[t.Blocks[i].Start:t.Blocks[i].End]
-		n := 0
-		for j := 0; j <= len(line) && letters < englishLetters; j++ {
-			if j < len(line) {
-				if c := line[j] | 0x20; 'a' <= c && c <= 'z' {
-					if n < len(word) {
-						word[n] = c
-					}
-					n++
-					letters++
-					continue
-				}
-				if line[j] >= utf8.RuneSelf {
-					n = len(word) + 1 // no word of ours
-					continue
-				}
-			}
-			if n > 0 {
-				words++
-				if n < len(word) {
-					switch functionWords[string(word[:n])] {
-					case 1:
-						weak++
-					case 2:
-						strong++
-					}
-				}
-			}
-			n = 0
+		if 4*digits >= n {
+			return n
 		}
 	}
-	return words >= 6 && 10*(strong+weak) >= words && 25*strong >= words
-}
-
-// functionWords are 2 where they are English alone, 1 where other languages
-// have them too.
-var functionWords = map[string]uint8{
-	"the": 2, "and": 2, "to": 2, "that": 2, "with": 2, "for": 2, "this": 2, "from": 2, "you": 2,
-	"your": 2, "are": 2, "by": 2, "have": 2, "has": 2, "had": 2, "not": 2, "or": 2, "it": 2, "be": 2,
-	"at": 2, "its": 2, "they": 2, "their": 2, "which": 2, "were": 2, "been": 2, "but": 2, "she": 2,
-	"his": 2, "her": 2, "would": 2, "there": 2, "what": 2, "who": 2, "when": 2, "if": 2, "our": 2,
-	"can": 2, "could": 2, "than": 2, "into": 2, "about": 2, "these": 2, "should": 2, "my": 2,
-	"of": 1, "in": 1, "is": 1, "a": 1, "i": 1, "on": 1, "was": 1, "we": 1, "an": 1, "he": 1,
-	"as": 1, "so": 1, "will": 1, "all": 1, "no": 1, "do": 1, "me": 1, "us": 1,
+	return 0
 }
 
 // LanguageBytes gives the bytes of the blocks in each language.

@@ -19,6 +19,10 @@ func (r *recorder) Detect(sample string) Language {
 const (
 	english = "The council has said that the bridge will be closed to all traffic for the rest of the week.\n"
 	german  = "Der Stadtrat hat mitgeteilt, dass die Brücke bis zum Ende der Woche für den Verkehr gesperrt bleibt, weil Arbeiter das Geländer erneuern.\n"
+
+	// Of a language whose function words nobody has listed.
+	hungarian = "Kedden közölte velünk Budapest önkormányzata, hogy szombatig lezárják mindenki elől Margit hidunkat, mert munkások újítják fel korlátját.\n"
+	headline  = "Munkások újítják hidunk korlátját\n"
 )
 
 // languageTests have the languages of the blocks; xx is what the detector says.
@@ -133,15 +137,59 @@ func TestLanguageBytes(t *testing.T) {
 	}
 }
 
+// TestLanguagesToRead: what is evidence stays as models know it; for those who
+// read of it, function words tell more.
+func TestLanguagesToRead(t *testing.T) {
+	for _, test := range []struct{ body, evidence, read string }{
+		{german, "xx", "de"},
+		{hungarian, "xx", "xx"},
+		{english + "\n" + german + "\n今天天气\n", "en xx zh", "en de zh"},
+		{"Kurze Überschrift\n\n" + german, "xx xx", "xx de"},
+		{"Привет мир\n" + german, "ru xx", "ru de"},
+	} {
+		d := &recorder{answer: "xx"}
+		s := NewWith(longest{}, d)
+		var x Text
+		told := func() string {
+			var all []string
+			for _, b := range x.Blocks {
+				all = append(all, string(b.Language))
+			}
+			return strings.Join(all, " ")
+		}
+		body := []byte(test.body)
+		s.Segment(&x, body)
+		asked := len(d.samples)
+		if got := told(); got != test.evidence {
+			t.Errorf("%q: %s, want %s", test.body, got, test.evidence)
+		}
+		s.Languages(&x, body)
+		if got := told(); got != test.read || len(d.samples) != asked {
+			t.Errorf("%q: for those who read of it %s, want %s; %d more questions", test.body, got, test.read, len(d.samples)-asked)
+		}
+		s.Skim(&x, body, new(listener))
+		if s.Languages(&x, body); x.Blocks[len(x.Blocks)-1].Language == "" {
+			t.Errorf("%q: once skimmed, the languages of the text before are taken for its own", test.body)
+		}
+	}
+}
+
 // TestLanguagesOfSkimmed: a text that needs no words has the languages of any
 // other, but that the detector is asked about most of the text alone.
 func TestLanguagesOfSkimmed(t *testing.T) {
 	for _, test := range []test{
 		{english + "\n" + strings.Repeat("今天天气\n", 9), "en" + strings.Repeat(" zh", 9)},
-		{german, "xx"},
-		{"今天天气\n\n" + german, "zh xx"},
-		{strings.Repeat(english, 3) + "\n" + german, "en en en en"},
-		{strings.Repeat("今天天气", 100) + "\n\n" + german, "zh und"},
+		{headline, "xx"}, // too short for function words to tell
+		{"今天天气\n\n" + headline, "zh xx"},
+		{hungarian, "und"},
+		{"ISO 9001\n\n" + hungarian, "und und"},
+		{german, "de"},
+		{strings.Repeat(english, 3) + "\n" + hungarian, "en en en en"},
+		{english + "\n" + strings.Repeat(hungarian, 3), "en en en en"},
+		{"Le pont est fermé pour la semaine\n\nIl est sur les quais\n\nDes ouvriers sont avec nous", "fr fr fr"}, // none of them tells it alone
+		{strings.Repeat(english, 3) + "\n" + german, "en en en de"},
+		{german + "\n" + strings.Repeat("a8db9ce7f9110320f33b8325200e3ecfbd2b534b 882e6146ed26c6e78c02342835f5d46b\n", 9), "de" + strings.Repeat(" de", 9)},
+		{strings.Repeat("今天天气", 100) + "\n\n" + headline, "zh und"},
 		{strings.Repeat("今天天气", 100) + "\n\nplain words alone and no more of such", "zh en"},
 	} {
 		d := &recorder{answer: "xx"}
