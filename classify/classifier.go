@@ -174,7 +174,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	c.narrow(a, tab, all)
 	blocks := c.reported(all, v)
 	blocks = a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks)))))
-	a.tellLanguages(c.seg, v.Languages) // all but this was judged by those that the model was fitted to
+	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows
 	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
 	for _, k := range blocks {
 		p, fam := k.p, c.model.fams[k.family]

@@ -26,8 +26,8 @@ func (s *Segmenter) functionLanguage(t *Text, body []byte, lo, hi int, undecided
 	return Undetermined
 }
 
-// isEnglish tells whether they are of English, at least one word in ten, and
-// whether they are plainly, one in five.
+// isEnglish tells whether the function words of a section are those of English,
+// at least one word in ten, and whether they are plainly, one in five.
 func (s *Segmenter) isEnglish(t *Text, body []byte, lo, hi int) (yes, plainly bool) {
 	letters, words, strong, weak := 0, 0, 0, 0
 	var word [8]byte
@@ -131,7 +131,8 @@ var otherFunctionWords = func() map[string]functionWord {
 	return m
 }()
 
-// tally counts the words of a section by the languages that have them.
+// tally counts the words of a section, or of several, by the languages that have
+// them.
 type tally struct {
 	words int
 	all   [16]int    // of each language
