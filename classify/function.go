@@ -41,31 +41,18 @@ var functionLatin = func() map[string]bool {
 	return m
 }()
 
-// functionHashes has the hashes of these, in open addressing: a map takes five
-// times as long to say no.
-var functionHashes = func() (t [1 << functionBits]uint64) {
+// functionHashes has the hashes of these: a set of numbers is asked faster than a
+// map of words. Nothing is added to it later.
+var functionHashes = func() *contentSet {
+	s := new(contentSet)
 	for w := range functionLatin {
-		at := hashWord(w)
-		i := at & (1<<functionBits - 1)
-		for t[i] != 0 {
-			i = (i + 1) & (1<<functionBits - 1)
-		}
-		t[i] = at
+		s.add(hashWord(w), 0)
 	}
-	return t
+	return s
 }()
 
-const functionBits = 9
-
 // isFunctionLatin reports whether a word of this hash is a function word.
-func isFunctionLatin(hash uint64) bool {
-	for i := hash & (1<<functionBits - 1); functionHashes[i] != 0; i = (i + 1) & (1<<functionBits - 1) {
-		if functionHashes[i] == hash {
-			return true
-		}
-	}
-	return false
-}
+func isFunctionLatin(hash uint64) bool { return functionHashes.has(hash) }
 
 // markBits is how many bits of a mark say where it stands in functionMarks.
 const markBits = 10

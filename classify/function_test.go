@@ -15,7 +15,7 @@ func TestFunctionLatin(t *testing.T) {
 			}
 		}
 	}
-	if n := len(functionLatin); n == 0 || 2*n > len(functionHashes) {
-		t.Errorf("%d words in %d slots", n, len(functionHashes))
+	if n := len(functionLatin); n == 0 || n != functionHashes.n || 2*n > len(functionHashes.slots) {
+		t.Errorf("%d words, %d in %d slots", n, functionHashes.n, len(functionHashes.slots))
 	}
 }

@@ -52,7 +52,7 @@ func (a *analysis) surroundings(form []float64, all []candidate) {
 			outside(j)
 		}
 		kin := 0
-		for j := k.lo; j < k.hi && a.kin.n > 0; j++ {
+		for j := k.lo; j < k.hi; j++ {
 			first, last := a.ends(j)
 			kin += btoi(a.kin.has(first) || a.kin.has(last))
 		}

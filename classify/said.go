@@ -19,39 +19,24 @@ func (w weighed) compare(o weighed) int {
 }
 
 // say adds what each term of an item says to a.said, where it stands to
-// a.mentions. What words say is known, but for those of cleared blocks.
+// a.mentions. What shapes say is known, and words but those of cleared blocks.
 func (a *analysis) say(t *table, it *item) {
-	note := func(hash uint64, ratio float64, m mention) {
-		a.said = append(a.said, weighed{hash, ratio, int32(len(a.mentions))})
-		a.mentions = append(a.mentions, m)
-	}
 	cleared := a.isCleared(it.block)
-	for k := it.lo; k < it.hi; k++ {
-		tok, ratio := &a.toks[k], 0.0
+	a.eachTerm(it, func(hash uint64, m mention) {
+		var ratio float64
 		switch {
-		case tok.known:
-			ratio = tok.word
-		case !cleared || tok.mute:
-			continue
+		case m.kind == kindShape:
+			ratio = t.shapes[m.shape]
+		case m.kind == kindWord && !cleared:
+			ratio = a.toks[m.token].word
 		default:
-			s := t.find(tok.hash)
-			if s == nil {
-				continue
-			}
-			ratio = s.ratio()
+			ratio = t.llr(hash)
 		}
-		note(tok.hash, ratio, mention{kind: kindWord, token: k})
-	}
-	a.pairs(it.lo, it.hi, func(m mention, _ bool, hash uint64) {
-		if s := t.find(hash); s != nil {
-			note(hash, s.ratio(), m)
+		if ratio != 0 {
+			a.said = append(a.said, weighed{hash, ratio, int32(len(a.mentions))})
+			a.mentions = append(a.mentions, m)
 		}
 	})
-	for _, s := range it.shapes {
-		if ratio := t.shapes[s]; ratio != 0 {
-			note(hashShape(s), ratio, mention{kind: kindShape, shape: s})
-		}
-	}
 }
 
 // summed makes one of what each term says in a.said. Ratios are in fixed

@@ -7,23 +7,18 @@ import (
 )
 
 // functionLanguage is the language of which the Latin blocks of a section have
-// the function words, by their first letters. If there is none it is
-// Undetermined, and the words are added to those of other such sections.
-func (s *Segmenter) functionLanguage(t *Text, body []byte, lo, hi int, undecided *tally) Language {
+// the function words, by their first letters. Where it is Undetermined, it comes
+// with the words that there are.
+func (s *Segmenter) functionLanguage(t *Text, body []byte, lo, hi int) (l Language, y tally) {
 	english, plain := s.isEnglish(t, body, lo, hi)
 	if plain {
-		return "en"
+		return "en", y
 	}
-	var y tally
 	s.tallyWords(&y, t, body, lo, hi)
-	if l := y.language(); l != Undetermined {
-		return l
+	if l = y.language(); l == Undetermined && english {
+		l = "en"
 	}
-	if english {
-		return "en"
-	}
-	undecided.merge(&y)
-	return Undetermined
+	return l, y
 }
 
 // isEnglish tells whether the function words of a section are those of English,

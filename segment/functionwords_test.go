@@ -35,8 +35,7 @@ func TestFunctionLanguage(t *testing.T) {
 		var x Text
 		s := NewWith(longest{}, nil)
 		s.Segment(&x, []byte(test.body))
-		var undecided tally
-		got := s.functionLanguage(&x, []byte(test.body), 0, len(x.Blocks), &undecided)
+		got, _ := s.functionLanguage(&x, []byte(test.body), 0, len(x.Blocks))
 		if want := Language(test.want); got != want && !(got == Undetermined && want == "") {
 			t.Errorf("%s: %s, want %q", test.body, got, want)
 		}

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bytes"
+	"iter"
 	"unicode/utf8"
 )
 
@@ -116,13 +117,10 @@ func (s *Segmenter) Languages(t *Text, body []byte) {
 		s.tellLanguages(t, body, teller{calls: 1, others: true})
 		return
 	}
-	var words tally
-	for lo := 0; lo < len(t.Blocks); {
-		hi := t.sectionEnd(lo)
-		if l := s.functionLanguage(t, body, lo, hi, &words); l != Undetermined {
+	for lo, hi := range t.sections() {
+		if l, _ := s.functionLanguage(t, body, lo, hi); l != Undetermined {
 			t.setLatin(lo, hi, l)
 		}
-		lo = hi
 	}
 }
 
@@ -154,8 +152,7 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
 	}
 	undecided, decided := false, false
 	var words tally // of sections that are not decided
-	for lo := 0; lo < len(t.Blocks); {
-		hi := t.sectionEnd(lo)
+	for lo, hi := range t.sections() {
 		latin, cjk := Undetermined, Language("zh")
 		var sum blockStats
 		for i := lo; i < hi; i++ {
@@ -170,7 +167,10 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
 		}
 		if sum.letters[Latin] > 0 {
 			if by.others {
-				latin = s.functionLanguage(t, body, lo, hi, &words)
+				var y tally
+				if latin, y = s.functionLanguage(t, body, lo, hi); latin == Undetermined {
+					words.merge(&y)
+				}
 			} else if yes, _ := s.isEnglish(t, body, lo, hi); yes {
 				latin = "en"
 			}
@@ -201,7 +201,6 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
 				b.Language = languageOf[stats.top]
 			}
 		}
-		lo = hi
 	}
 	if !undecided {
 		return
@@ -209,7 +208,6 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
 	if by.others {
 		if l := words.language(); l != Undetermined {
 			t.decide(l)
-			t.inheritLanguages()
 			return
 		}
 	}
@@ -226,12 +224,10 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
 		for i := range t.Blocks {
 			all += t.scratch.stats[i].all()
 		}
-		for lo := 0; lo < len(t.Blocks); {
-			hi := t.sectionEnd(lo)
+		for lo, hi := range t.sections() {
 			letters := t.openLetters(lo, hi)
 			open += letters
 			longest = max(longest, letters)
-			lo = hi
 		}
 		if 2*open < all {
 			t.inheritLanguages()
@@ -244,14 +240,12 @@ func (s *Segmenter) tellLanguages(t *Text, body []byte, by teller) {
 			return
 		}
 	}
-	for lo := 0; lo < len(t.Blocks); {
-		hi := t.sectionEnd(lo)
+	for lo, hi := range t.sections() {
 		if letters := t.openLetters(lo, hi); letters >= max(least, longest) {
 			if l := ask(lo, hi, Latin, least); l != Undetermined {
 				t.setLatin(lo, hi, l)
 			}
 		}
-		lo = hi
 	}
 	t.inheritLanguages()
 }
@@ -289,13 +283,20 @@ func (t *Text) openLetters(lo, hi int) int {
 	return letters
 }
 
-// sectionEnd gives the end of the section that begins with block lo.
-func (t *Text) sectionEnd(lo int) int {
-	hi := lo + 1
-	for hi < len(t.Blocks) && !t.Blocks[hi].Blank {
-		hi++
+// sections are the first block of each section and the one after its last.
+func (t *Text) sections() iter.Seq2[int, int] {
+	return func(yield func(lo, hi int) bool) {
+		for lo := 0; lo < len(t.Blocks); {
+			hi := lo + 1
+			for hi < len(t.Blocks) && !t.Blocks[hi].Blank {
+				hi++
+			}
+			if !yield(lo, hi) {
+				return
+			}
+			lo = hi
+		}
 	}
-	return hi
 }
 
 // inheritLanguages gives the Latin blocks that are still undecided the
