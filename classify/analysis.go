@@ -9,12 +9,13 @@ import (
 // analysis is a document on its way from tokens to evidence. It is reused
 // from document to document.
 type analysis struct {
-	body  []byte
-	text  segment.Text
-	toks  []token
-	items []item
-	rows  []row // one a block
-	units int   // of all rows
+	escapes escapes
+	body    []byte // without escapes, where a classifier judges it
+	text    segment.Text
+	toks    []token
+	items   []item
+	rows    []row // one a block
+	units   int   // of all rows
 
 	sieve   sieve
 	glance  glance
@@ -168,7 +169,8 @@ func (a *analysis) tellLanguages(seg *segment.Segmenter, to map[segment.Language
 // addLanguages adds them as they are.
 func (a *analysis) addLanguages(to map[segment.Language]int) {
 	for i := range a.text.Blocks {
-		to[a.text.Blocks[i].Language] += a.text.Blocks[i].Len()
+		b := &a.text.Blocks[i]
+		to[b.Language] += a.escapes.span(b.Span).Len()
 	}
 }
 

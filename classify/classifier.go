@@ -160,7 +160,8 @@ func (e *extent) add(o extent) { e.all, e.taken = e.all+o.all, e.taken+o.taken }
 func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) {
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
-	suspect := a.look(c.seg, c.filter, text[lo:hi])
+	given := text[lo:hi]
+	suspect := a.look(c.seg, c.filter, a.escapes.undo(given))
 	if !suspect {
 		a.tellLanguages(c.seg, v.Languages)
 		words.all = a.sieve.units
@@ -176,6 +177,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	blocks = a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks)))))
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows
 	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
+	told := 0                           // likewise, in the text as it was given
 	for _, k := range blocks {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
@@ -184,6 +186,12 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 		}
 		b.Start = max(b.Start, end)
 		end = b.End
+		words.taken += a.size(k.lo, k.hi)
+		b = a.escapes.whole(given, a.escapes.span(b))
+		if b.Start = max(b.Start, told); b.Start >= b.End { // of the same address
+			continue
+		}
+		told = b.End
 		s := Span{
 			Start: lo + b.Start, End: lo + b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
 			Language: a.text.Blocks[a.items[k.lo].block].Language,
@@ -192,7 +200,6 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 		if isSplice(a, k.lo, k.hi) && (!k.stamp || k.woven || a.inSentence(k.lo, k.hi)) {
 			s.Shape = "splice"
 		}
-		words.taken += a.size(k.lo, k.hi)
 		v.Spans = append(v.Spans, s)
 	}
 	return words

@@ -21,6 +21,7 @@
 //
 // The files are named for the stations of its path:
 //
+//	escape.go     letters that are written as %E4%BB%A3, &#20195; or \u4ee3 are read as what they are
 //	screen.go     what a pair or word says, in a byte
 //	sieve.go      a cheap look clears the blocks in which nothing speaks for spam
 //	glance.go     what the screen tells of a block that is left

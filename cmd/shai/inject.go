@@ -43,7 +43,7 @@ output. A lexicon file is named family.lang.txt and holds one keyword a line.
 	fs.Uint64Var(&f.o.Seed, "seed", 0, "another seed gives other blocks")
 	fs.StringVar(&f.o.Family, "family", "", "only blocks of this family (default: a mixture)")
 	fs.StringVar(&f.o.Shape, "shape", "", "only blocks of this shape (default: a mixture)")
-	fs.StringVar(&f.o.Disguise, "disguise", "", "only this disguise (default: mostly plain)")
+	fs.StringVar(&f.o.Disguise, "disguise", "", "only this disguise (default: mostly plain, and none of percent, reference, script and misread)")
 	fs.IntVarP(&f.count, "count", "n", 0, "stop after this many documents (default: all)")
 	a.choices(c, "shape", inject.Shapes()...)
 	a.choices(c, "disguise", inject.Disguises()...)

@@ -1,14 +1,22 @@
 package inject
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Disguises lists the values of Options.Disguise and of the tag "disguise".
 func Disguises() []string {
-	return []string{"plain", "fullwidth", "zero-width", "look-alike", "traditional", "spaced", "case"}
+	return append([]string{"plain", "fullwidth", "zero-width", "look-alike", "traditional", "spaced", "case"}, escapes...)
 }
+
+// escapes are the disguises that are never drawn: classifiers undo them before
+// they judge, so there is nothing to learn of them.
+var escapes = []string{"percent", "reference", "script", "misread"}
 
 // mask is a disguise with its strength, one for a block.
 type mask struct {
@@ -69,11 +77,46 @@ func (m *mask) apply(d dice, s string) string {
 			}
 			return string(unicode.ToUpper(r))
 		})
+	case "percent", "reference", "script", "misread":
+		t = escaped(d, m.name, s)
 	}
 	if t != s {
 		m.used = true
 	}
 	return t
+}
+
+// escaped writes letters that are not of ASCII in another way. References may
+// hide all letters.
+func escaped(d dice, name, s string) string {
+	hex, all := one(d, []string{"%x", "%X"}), d.chance(0.5)
+	reference := one(d, []string{"&#%d;", "&#x%x;", "&#x%04X;"})
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case name == "reference" && (all || r >= utf8.RuneSelf):
+			fmt.Fprintf(&b, reference, r)
+		case r < utf8.RuneSelf:
+			b.WriteRune(r)
+		case name == "percent":
+			for _, c := range []byte(string(r)) {
+				fmt.Fprintf(&b, "%%"+hex, c)
+			}
+		case name == "script" && r < 1<<16:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		case name == "misread":
+			for _, c := range []byte(string(r)) {
+				x := charmap.Windows1252.DecodeByte(c)
+				if x == utf8.RuneError { // it has no such character
+					x = rune(c)
+				}
+				b.WriteRune(x)
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // each rewrites a share of the characters.

@@ -1,0 +1,293 @@
+package classify
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// escapes undoes what hides letters from a filter and not from who follows a
+// link, opens the page or guesses its charset:
+//
+//	%E4%BB%A3%E5%BC%80    percent-encoding of UTF-8, in addresses (RFC 3986, section 2.1)
+//	&#20195;&#x5f00;      numeric character references (HTML, section 13.5)
+//	\u4ee3\u5f00          escapes of scripts and JSON (RFC 8259, section 7)
+//	ä»£å¼€                UTF-8 that was read as Windows-1252
+//
+// The judge reads the text without them; what it finds is told where it stands
+// in the text as it was given. Models are trained on texts as they are: the few
+// that have escapes are not worth another count.
+type escapes struct {
+	text  []byte // without escapes; empty if there are none
+	jumps []jump // in order
+	links []segment.Span
+
+	run    []byte // scratch: what one run of escapes stands for
+	starts []int  // and where each byte of it begins
+}
+
+// jump says that what follows text[at:] stands at from in the source, up to the
+// next jump.
+type jump struct{ at, from int }
+
+// escapeKinds are the ways to escape letters. Each has the bytes that a run of
+// them begins with, and reads one escape: it appends to e.run the bytes that it
+// stands for, and gives its length, or 0 if it is none.
+var escapeKinds = [...]struct {
+	begin   []byte
+	read    func(e *escapes, b []byte) int
+	strange int // letters beyond ISO 8859-1 that a run has at the least, or
+	letters int // letters of any kind; where it is 0, those do not count
+	link    bool
+}{
+	{begin: []byte("%"), read: (*escapes).percent, strange: 1, link: true},
+	{begin: []byte("&#"), read: (*escapes).reference, strange: 1, letters: 2},
+	{begin: []byte(`\u`), read: (*escapes).scripted, strange: 1, letters: 2},
+	{begin: []byte{0xC3}, read: (*escapes).misread, strange: 2},
+}
+
+// undo gives the body without escapes: itself, if it has none.
+func (e *escapes) undo(body []byte) []byte {
+	e.text, e.jumps, e.links = e.text[:0], e.jumps[:0], e.links[:0]
+	var next [len(escapeKinds)]int // where the next run of each kind may begin
+	find := func(kind, from int) {
+		if n := bytes.Index(body[from:], escapeKinds[kind].begin); n >= 0 {
+			next[kind] = from + n
+		} else {
+			next[kind] = len(body)
+		}
+	}
+	for kind := range next {
+		find(kind, 0)
+	}
+	done := 0
+	for {
+		kind := 0
+		for k := range next {
+			if next[k] < next[kind] {
+				kind = k
+			}
+		}
+		at := next[kind]
+		if at == len(body) {
+			break
+		}
+		end := e.read(kind, body, at)
+		if end > at {
+			e.text = append(e.text, body[done:at]...)
+			e.add(at, end)
+			if done = end; escapeKinds[kind].link {
+				e.links = append(e.links, segment.Span{Start: at, End: end})
+			}
+		}
+		for k := range next {
+			if from := max(end, at+1); next[k] < from {
+				find(k, from)
+			}
+		}
+	}
+	if done == 0 {
+		return body
+	}
+	e.text = append(e.text, body[done:]...)
+	return e.text
+}
+
+// read collects the run of escapes at body[at:] and gives its end, or at if
+// they hide no letters.
+func (e *escapes) read(kind int, body []byte, at int) int {
+	k := &escapeKinds[kind]
+	e.run, e.starts = e.run[:0], e.starts[:0]
+	end := at
+	for end < len(body) {
+		n := k.read(e, body[end:])
+		if n == 0 {
+			break
+		}
+		for len(e.starts) < len(e.run) {
+			e.starts = append(e.starts, end)
+		}
+		end += n
+	}
+	strange, letters := 0, 0
+	for i := 0; i < len(e.run); {
+		r, n := utf8.DecodeRune(e.run[i:])
+		if r == utf8.RuneError && n == 1 || unicode.IsControl(r) { // it is a run up to here
+			end = e.starts[i]
+			e.run, e.starts = e.run[:i], e.starts[:i]
+			break
+		}
+		if unicode.IsLetter(r) {
+			letters++
+			strange += btoi(r > unicode.MaxLatin1)
+		}
+		i += n
+	}
+	if strange >= k.strange || k.letters > 0 && letters >= k.letters {
+		return end
+	}
+	return at
+}
+
+// add adds the run that was read to the text.
+func (e *escapes) add(at, end int) {
+	for i := 0; i < len(e.run); {
+		_, n := utf8.DecodeRune(e.run[i:])
+		e.jumps = append(e.jumps, jump{len(e.text), e.starts[i]})
+		e.text = append(e.text, e.run[i:i+n]...)
+		i += n
+	}
+	e.jumps = append(e.jumps, jump{len(e.text), end})
+}
+
+// origin is where text[at:] stands in the source.
+func (e *escapes) origin(at int) int {
+	i, _ := slices.BinarySearchFunc(e.jumps, at+1, func(j jump, at int) int { return cmp.Compare(j.at, at) })
+	if i == 0 {
+		return at
+	}
+	j := e.jumps[i-1]
+	return j.from + at - j.at
+}
+
+// span is where a stretch of the text stands in the source.
+func (e *escapes) span(s segment.Span) segment.Span {
+	return segment.Span{Start: e.origin(s.Start), End: e.origin(s.End)}
+}
+
+// whole is a span of the source with all of the address of which it holds
+// escapes: half of one leads nowhere.
+func (e *escapes) whole(body []byte, s segment.Span) segment.Span {
+	i, _ := slices.BinarySearchFunc(e.links, s.Start+1, func(l segment.Span, at int) int { return cmp.Compare(l.End, at) })
+	if i == len(e.links) || e.links[i].Start >= s.End {
+		return s
+	}
+	for s.Start > 0 && inAddress(body[s.Start-1]) {
+		s.Start--
+	}
+	for s.End < len(body) && inAddress(body[s.End]) {
+		s.End++
+	}
+	return s
+}
+
+// inAddress reports whether an address may have c.
+func inAddress(c byte) bool {
+	return c > ' ' && c < 0x7F && bytes.IndexByte([]byte("\"'<>()[]{}|\\^`"), c) < 0
+}
+
+func hexadecimal(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// number is that of the digits at the beginning of b, of the base, and how
+// many there are, up to most.
+func number(b []byte, base, most int) (x rune, digits int) {
+	for digits < min(len(b), most) {
+		d := hexadecimal(b[digits])
+		if d < 0 || d >= base {
+			break
+		}
+		x = x*rune(base) + rune(d)
+		digits++
+	}
+	return x, digits
+}
+
+func (e *escapes) percent(b []byte) int {
+	if b[0] != '%' {
+		return 0
+	}
+	x, n := number(b[1:], 16, 2)
+	if n < 2 {
+		return 0
+	}
+	e.run = append(e.run, byte(x))
+	return 3
+}
+
+func (e *escapes) reference(b []byte) int {
+	if len(b) < 3 || b[0] != '&' || b[1] != '#' {
+		return 0
+	}
+	at, base := 2, 10
+	if b[2]|0x20 == 'x' {
+		at, base = 3, 16
+	}
+	x, n := number(b[at:], base, 7)
+	if n == 0 || !utf8.ValidRune(x) {
+		return 0
+	}
+	e.run = utf8.AppendRune(e.run, x)
+	if at += n; at < len(b) && b[at] == ';' {
+		at++
+	}
+	return at
+}
+
+func (e *escapes) scripted(b []byte) int {
+	unit := func(b []byte) rune {
+		if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
+			return -1
+		}
+		x, n := number(b[2:], 16, 4)
+		if n < 4 {
+			return -1
+		}
+		return x
+	}
+	x := unit(b)
+	switch {
+	case x < 0:
+		return 0
+	case 0xD800 <= x && x < 0xDC00: // the first half of what lies beyond 16 bits
+		if low := unit(b[6:]); 0xDC00 <= low && low < 0xE000 {
+			e.run = utf8.AppendRune(e.run, 0x10000+(x-0xD800)<<10+low-0xDC00)
+			return 12
+		}
+		return 0
+	case !utf8.ValidRune(x):
+		return 0
+	}
+	e.run = utf8.AppendRune(e.run, x)
+	return 6
+}
+
+// misread reads a character, of three bytes as those of Han are, of which each byte
+// has become a character.
+func (e *escapes) misread(b []byte) int {
+	var c [3]byte
+	at := 0
+	for i := range c {
+		r, n := utf8.DecodeRune(b[at:])
+		switch x, ok := charmap.Windows1252.EncodeRune(r); {
+		case ok:
+			c[i] = x
+		case 0x80 <= r && r < 0xA0: // ISO 8859-1
+			c[i] = byte(r)
+		default:
+			return 0
+		}
+		if i == 0 && c[0]&0xF0 != 0xE0 {
+			return 0
+		}
+		at += n
+	}
+	if !utf8.Valid(c[:]) {
+		return 0
+	}
+	e.run = append(e.run, c[:]...)
+	return at
+}
