@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -383,6 +384,28 @@ func (e *endless) Read(d *Document) error {
 	e.n--
 	d.Text = make([]byte, e.size)
 	return nil
+}
+
+// TestEachAhead: a document that takes long keeps one worker alone.
+func TestEachAhead(t *testing.T) {
+	const n = 1000
+	var done atomic.Int64
+	all := make(chan struct{})
+	err := Each(t.Context(), &endless{n: n + 1, size: 1}, &Pipe{Jobs: 2}, func(*Document) (int, error) {
+		if done.Add(1) == 1 {
+			select {
+			case <-all:
+			case <-time.After(10 * time.Second):
+				t.Errorf("the others wait: %d of %d are done", done.Load()-1, n)
+			}
+		} else if done.Load() == n+1 {
+			close(all)
+		}
+		return 0, nil
+	}, func(*Document, int, error) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestEachMemory: what is held does not grow with the number of documents.

@@ -19,6 +19,14 @@ type Pipe struct {
 // however long, may wait at the door.
 const inFlight = 32 << 20
 
+// Queues are long, so that it is inFlight that bounds them for all but very short
+// documents: a few in a queue would keep all workers waiting for the one that has
+// a long document, and would put reader and workers to sleep for each.
+const (
+	mostTodo  = 16 // for each worker
+	mostAhead = 2048
+)
+
 type slot[T any] struct {
 	d      *Document
 	v      T
@@ -47,8 +55,8 @@ func Each[T any](ctx context.Context, src Reader, o *Pipe, work func(*Document) 
 	var workers sync.WaitGroup
 	defer func() { cancel(); workers.Wait() }()
 
-	todo := make(chan *slot[T], jobs)
-	order := make(chan *slot[T], 8*jobs)
+	todo := make(chan *slot[T], mostTodo*jobs)
+	order := make(chan *slot[T], max(mostAhead, 2*mostTodo*jobs))
 	room := &budget{size: inFlight, free: inFlight, wake: make(chan struct{}, 1)}
 	var fatal error // written before order is closed
 
