@@ -173,7 +173,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	words.all = a.units
 	all := c.asked(a.telling(a.candidates(tab, &c.model.chain, &c.model.blind)))
 	c.narrow(a, tab, all)
-	blocks := c.reported(all, v)
+	blocks := c.reported(c.dumps(a, all), v)
 	blocks = a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks)))))
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows
 	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
