@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/shai-text/shai/segment"
 )
@@ -19,6 +20,7 @@ import (
 //	&#20195;&#x5f00;      numeric character references (HTML, section 13.5)
 //	\u4ee3\u5f00          escapes of scripts and JSON (RFC 8259, section 7)
 //	ä»£å¼€                UTF-8 that was read as Windows-1252
+//	´ú¿ª·¢Æ±              GBK that was, and percent-encoding of it
 //
 // The judge reads the text without them; what it finds is told where it stands
 // in the text as it was given. Models are trained on texts as they are: the few
@@ -42,15 +44,21 @@ type jump struct{ at, from int }
 var escapeKinds = [...]struct {
 	begin   []byte
 	read    func(e *escapes, b []byte) int
-	strange int // letters beyond ISO 8859-1 that a run has at the least, or
-	letters int // letters of any kind; where it is 0, those do not count
+	strange int  // letters beyond ISO 8859-1 that a run has at the least, or
+	letters int  // letters of any kind; where it is 0, those do not count
+	bytes   bool // an escape is a byte, and may be half of a character of GBK
 	link    bool
 }{
-	{begin: []byte("%"), read: (*escapes).percent, strange: 1, link: true},
+	{begin: []byte("%"), read: (*escapes).percent, strange: 1, bytes: true, link: true},
 	{begin: []byte("&#"), read: (*escapes).reference, strange: 1, letters: 2},
 	{begin: []byte(`\u`), read: (*escapes).scripted, strange: 1, letters: 2},
-	{begin: []byte{0xC3}, read: (*escapes).misread, strange: 2},
+	{begin: []byte{0xC2}, read: (*escapes).misread, strange: 2, bytes: true},
+	{begin: []byte{0xC3}, read: (*escapes).misread, strange: 2, bytes: true},
 }
+
+// leastGBK is how many different Han characters a run of GBK has, at the least:
+// any two bytes may be one.
+const leastGBK = 3
 
 // undo gives the body without escapes: itself, if it has none.
 func (e *escapes) undo(body []byte) []byte {
@@ -114,6 +122,12 @@ func (e *escapes) read(kind int, body []byte, at int) int {
 			e.starts = append(e.starts, end)
 		}
 		end += n
+	}
+	if k.bytes && e.gbk() {
+		if n := len(e.run); n < len(e.starts) { // and where the last one ends
+			end, e.starts = e.starts[n], e.starts[:n]
+		}
+		return end
 	}
 	strange, letters := 0, 0
 	for i := 0; i < len(e.run); {
@@ -265,29 +279,57 @@ func (e *escapes) scripted(b []byte) int {
 	return 6
 }
 
-// misread reads a character, of three bytes as those of Han are, of which each byte
-// has become a character.
+// misread reads a byte that has become a character.
 func (e *escapes) misread(b []byte) int {
-	var c [3]byte
-	at := 0
-	for i := range c {
-		r, n := utf8.DecodeRune(b[at:])
-		switch x, ok := charmap.Windows1252.EncodeRune(r); {
-		case ok:
-			c[i] = x
-		case 0x80 <= r && r < 0xA0: // ISO 8859-1
-			c[i] = byte(r)
-		default:
-			return 0
-		}
-		if i == 0 && c[0]&0xF0 != 0xE0 {
-			return 0
-		}
-		at += n
-	}
-	if !utf8.Valid(c[:]) {
+	r, n := utf8.DecodeRune(b)
+	if r < utf8.RuneSelf || r == utf8.RuneError {
 		return 0
 	}
-	e.run = append(e.run, c[:]...)
-	return at
+	c, ok := charmap.Windows1252.EncodeRune(r)
+	if !ok {
+		if r >= 0xA0 { // of ISO 8859-1 below
+			return 0
+		}
+		c = byte(r)
+	}
+	e.run = append(e.run, c)
+	return n
+}
+
+// gbk reads the run as GBK, of which it takes the characters of everyday texts and
+// punctuation, as far as these go. It reports false, and leaves the run as it is,
+// where it is none.
+func (e *escapes) gbk() bool {
+	var kinds []uint16
+	n := 0
+	for ; n+1 < len(e.run); n += 2 {
+		a, b := e.run[n], e.run[n+1]
+		han := 0xB0 <= a && a <= 0xD7 // GB 2312, first level
+		if b < 0xA1 || b == 0xFF || !han && (a < 0xA1 || a > 0xA3) {
+			break
+		}
+		if k := uint16(a)<<8 | uint16(b); han && len(kinds) < leastGBK && !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	if len(kinds) < leastGBK || utf8.Valid(e.run[:n]) {
+		return false
+	}
+	text, err := simplifiedchinese.GBK.NewDecoder().Bytes(e.run[:n])
+	if err != nil {
+		return false
+	}
+	starts := make([]int, 0, len(text)+1)
+	for at, i := 0, 0; at < len(text); i += 2 {
+		_, size := utf8.DecodeRune(text[at:])
+		for range size {
+			starts = append(starts, e.starts[i])
+		}
+		at += size
+	}
+	if n < len(e.starts) {
+		starts = append(starts, e.starts[n])
+	}
+	e.run, e.starts = append(e.run[:0], text...), append(e.starts[:0], starts...)
+	return true
 }

@@ -9,12 +9,25 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/shai-text/shai/segment"
 )
 
 // misread is UTF-8 as it looks where it is taken for Windows-1252.
-func misread(s string) string {
+func misread(s string) string { return latin(s) }
+
+// gbk is text in GBK.
+func gbk(s string) string {
+	b, err := simplifiedchinese.GBK.NewEncoder().String(s)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// latin is what bytes look like where they are taken for Windows-1252.
+func latin(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
 		r := charmap.Windows1252.DecodeByte(c)
@@ -47,6 +60,10 @@ func TestEscapes(t *testing.T) {
 		{`\ud840\udc00\u4ee3`, "𠀀代"},
 		{"a " + misread("代开，发票") + " b", "a 代开，发票 b"},
 		{"%E4%BB%A3%0A%E5%BC%80", "代%0A开"},
+		{"wd=%B4%FA%BF%AA%B7%A2%C6%B1&n=1", "wd=代开发票&n=1"},
+		{"%b4%fa%bf%aa%b7%a2%a3%ac%c6%b1%C6", "代开发，票%C6"},
+		{"see ´ú¿ª·¢Æ±£¬´ú¿ª here", "see 代开发票，代开 here"},
+		{misread("каталог"), "каталог"},
 		{"%E4%BB%A3%E5%BC", "代%E5%BC"},
 	} {
 		if got := string(e.undo([]byte(x.given))); got != x.want {
@@ -56,6 +73,7 @@ func TestEscapes(t *testing.T) {
 	for _, given := range []string{
 		"", "100 % of 50%", "%20%2F%41", "%E4%BB", "%E9t%E9", "it&#39;s &#8217; &# &#x; &#99999999;", "&#223;", "&amp;#1", `C:\users\u4e`,
 		`\u0041`, `\ud840`, "%", "&#", `\u`, "\xC3", "été à Genève, « café » é", misread("it’s “so”"), "caf\u00E9\u00A0\u00BB", "代开发票",
+		"%B4%FA%BF%AA", "%D6%D6%D6%D6%D6%D6", "······················", "»»»»»»»», ÄÄÖÖ", misread("déjà vécu à Évian"), "¿Qué? ¡Ah!",
 	} {
 		if got := string(e.undo([]byte(given))); got != given {
 			t.Errorf("%q has no escapes, but reads %q", given, got)
@@ -72,17 +90,18 @@ func TestEscapesOrigin(t *testing.T) {
 		func(s string) string { return references(s, "&#%d;") },
 		func(s string) string { return references(s, `\u%04x`) },
 		misread,
+		func(s string) string { return latin(gbk(s)) },
 	}
 	words := []string{"代开发票", "Überraschung, naïve", "100 %", "澳门。", "it's"}
 	var e escapes
-	for seed := range 625 {
+	for seed := range 6 * 6 * 6 * 6 {
 		var plain, given strings.Builder
 		var at, from []int // where the words begin
-		for k, n := 0, seed; k < 4; k, n = k+1, n/5 {
+		for k, n := 0, seed; k < 4; k, n = k+1, n/6 {
 			w := words[(seed+k)%len(words)]
 			g := w
 			if w == "代开发票" {
-				g = ways[n%5](w)
+				g = ways[n%6](w)
 			}
 			at, from = append(at, plain.Len()), append(from, given.Len())
 			plain.WriteString(w + " ")
@@ -140,6 +159,7 @@ func TestEscapedBlock(t *testing.T) {
 		"references": func(s string) string { return references(s, "&#%d;") },
 		"scripts":    func(s string) string { return references(s, `\u%04x`) },
 		"misread":    misread,
+		"GBK":        func(s string) string { return latin(gbk(s)) },
 	} {
 		for _, x := range []struct {
 			words []string
