@@ -8,7 +8,7 @@ import (
 // counts is how often each term stood in content and in spam of each family.
 // It is the truth of a model: everything else is computed from it.
 type counts struct {
-	index map[uint64]int32 // hash of key -> term
+	index termIndex
 	keys  []string
 	ham   []int64
 	row   []int32   // into rows; -1 for a term never seen in spam
@@ -17,7 +17,7 @@ type counts struct {
 	docs  [2]int64  // content, with spam
 }
 
-func newCounts() *counts { return &counts{index: map[uint64]int32{}} }
+func newCounts() *counts { return &counts{} }
 
 func (c *counts) family(name string) int {
 	if i := slices.Index(c.fams, name); i >= 0 {
@@ -29,10 +29,8 @@ func (c *counts) family(name string) int {
 
 // term finds or adds the term of the hash; key is called only to add it.
 func (c *counts) term(hash uint64, key func() string) int32 {
-	i, ok := c.index[hash]
+	i, ok := c.index.add(hash, len(c.keys))
 	if !ok {
-		i = int32(len(c.keys))
-		c.index[hash] = i
 		c.keys = append(c.keys, key())
 		c.ham = append(c.ham, 0)
 		c.row = append(c.row, -1)
@@ -112,7 +110,7 @@ func (c *counts) freeze(minTerm, minPair int64) *counts {
 		}
 	}
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(c.keys[a], c.keys[b]) })
-	f := &counts{index: make(map[uint64]int32, len(order)), fams: fams, docs: c.docs}
+	f := &counts{index: newTermIndex(len(order)), fams: fams, docs: c.docs}
 	for _, i := range order {
 		h, ok := hashKey(c.keys[i])
 		if !ok {

@@ -46,7 +46,7 @@ func TestNeutral(t *testing.T) {
 		if llr := tab.llr(h); (math.Abs(llr) < 0.02) != want {
 			t.Errorf("%s weighs %.3f", key, llr)
 		}
-		i := f.index[h]
+		i, _ := f.index.find(h)
 		if r := f.row[i]; want && r >= 0 {
 			escort, invoice := float64(f.rows[r][0]), float64(f.rows[r][1])
 			if all := 1650. / 5240; key == "w乌鲁木齐" && math.Abs(escort/invoice/all-1) > 0.05 {
@@ -59,7 +59,7 @@ func TestNeutral(t *testing.T) {
 	if after := f.totals(); before[0] != after[0] || before[1] != after[1] {
 		t.Errorf("the second time changes %v to %v", before, after)
 	}
-	m := &counts{index: map[uint64]int32{}}
+	m := &counts{index: termIndex{}}
 	m.neutralise(newNeutral([]string{"London"})) // nothing to do
 }
 

@@ -166,7 +166,7 @@ func (t *Trainer) leftOut(c *counts, docs []wholeDocument) [][numWhole]float64 {
 		for k := lo; k < hi; k++ {
 			d := &docs[k]
 			for _, h := range d.terms {
-				if i, ok := c.index[h]; ok {
+				if i, ok := c.index.find(h); ok {
 					out[i][btoi(d.spam)] += d.own
 					if d.spam {
 						r.spam -= d.own
@@ -180,7 +180,7 @@ func (t *Trainer) leftOut(c *counts, docs []wholeDocument) [][numWhole]float64 {
 			d := &docs[lo+k]
 			var s wholeSums
 			for n, h := range d.terms {
-				i, ok := c.index[h]
+				i, ok := c.index.find(h)
 				if !ok {
 					s.unseen++
 					continue

@@ -10,7 +10,8 @@ import (
 // crackdown, a law, a game, a drug. They are the ones that a filter eats, and
 // rare; so the weights are fitted on as many of them as there are.
 type topical struct {
-	byStart map[[2]rune][]int // first two characters -> keywords
+	byStart map[begin][]int // first two characters -> keywords
+	begins  [1 << 10]uint64 // a bit for each of these, so that most others are not looked up
 	words   [][]byte
 
 	mu        sync.Mutex
@@ -23,21 +24,33 @@ type topical struct {
 const rareKeyword = 0.002
 
 func newTopical(keywords []string) *topical {
-	t := &topical{byStart: map[[2]rune][]int{}, seen: make([]int, len(keywords))}
+	t := &topical{byStart: map[begin][]int{}, seen: make([]int, len(keywords))}
 	for _, w := range keywords {
 		b := []byte(w)
 		t.words = append(t.words, b)
 		if k, ok := start(b); ok {
 			t.byStart[k] = append(t.byStart[k], len(t.words)-1)
+			i, bit := k.bit()
+			t.begins[i] |= bit
 		}
 	}
 	return t
 }
 
-func start(b []byte) (k [2]rune, ok bool) {
+// start is the first two characters of a text.
+func start(b []byte) (k begin, ok bool) {
 	a, n := utf8.DecodeRune(b)
 	c, m := utf8.DecodeRune(b[n:])
-	return [2]rune{a, c}, n > 0 && m > 0
+	return begin{a, c}, n > 0 && m > 0
+}
+
+// begin is two characters.
+type begin [2]rune
+
+// bit is where topical.begins has them.
+func (k begin) bit() (word int, bit uint64) {
+	h := (uint64(k[0])<<21 | uint64(k[1])) * 0x9e3779b97f4a7c15 >> 48
+	return int(h >> 6), 1 << (h & 63)
 }
 
 // each calls f with the keywords in text, until it returns false.
@@ -45,8 +58,9 @@ func (t *topical) each(text []byte, f func(keyword int) bool) {
 	last, at := rune(0), 0
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
-		if last != 0 {
-			for _, w := range t.byStart[[2]rune{last, r}] {
+		k := begin{last, r}
+		if word, bit := k.bit(); last != 0 && t.begins[word]&bit != 0 {
+			for _, w := range t.byStart[k] {
 				if bytes.HasPrefix(text[at:], t.words[w]) && whole(text, at, at+len(t.words[w])) && !f(w) {
 					return
 				}
