@@ -69,11 +69,14 @@ type grower struct {
 	edges [][]float64
 	bins  [][]uint8 // by feature
 	score []float64
-	grad  []int32
-	hess  []int32
+	slope []slope
 	rows  []int32
 	spare []int32
+	taken []slope // of the rows of a leaf, in their order: read once for all features
 }
+
+// slope is the first and the second derivative of a row's loss, in fixed point.
+type slope struct{ grad, hess int32 }
 
 // bin is one bin of a histogram.
 type bin struct {
@@ -116,8 +119,8 @@ func growForest(to growth, x [][]float64, y []bool, rise []int8) *forest {
 	for i := range g.score {
 		g.score[i] = f.base
 	}
-	g.grad, g.hess, g.rows = make([]int32, len(y)), make([]int32, len(y)), make([]int32, len(y))
-	g.spare = make([]int32, 0, len(y))
+	g.slope, g.taken = make([]slope, len(y)), make([]slope, len(y))
+	g.rows, g.spare = make([]int32, len(y)), make([]int32, 0, len(y))
 	for range to.trees {
 		for i, s := range g.score {
 			p := sigmoid(s)
@@ -125,8 +128,7 @@ func growForest(to growth, x [][]float64, y []bool, rise []int8) *forest {
 			if y[i] {
 				t = 1
 			}
-			g.grad[i] = int32(math.Round((t - p) * fixedGrad))
-			g.hess[i] = int32(math.Round(max(p*(1-p), 1e-4) * fixedGrad))
+			g.slope[i] = slope{int32(math.Round((t - p) * fixedGrad)), int32(math.Round(max(p*(1-p), 1e-4) * fixedGrad))}
 			g.rows[i] = int32(i)
 		}
 		t := g.grow()
@@ -309,13 +311,17 @@ func flatten(t []tnode) []node {
 func (g *grower) histogram(lo, hi int) [][]bin {
 	out := make([][]bin, len(g.rise))
 	rows := g.rows[lo:hi]
+	taken := g.taken[:len(rows)]
+	for i, r := range rows {
+		taken[i] = g.slope[r]
+	}
 	parallelFor(len(out), func(f int) {
 		h := make([]bin, len(g.edges[f])+1)
 		bins := g.bins[f]
-		for _, r := range rows {
-			c := &h[bins[r]]
-			c.g += int64(g.grad[r])
-			c.h += int64(g.hess[r])
+		for i, r := range rows {
+			c, s := &h[bins[r]], taken[i]
+			c.g += int64(s.grad)
+			c.h += int64(s.hess)
 			c.n++
 		}
 		out[f] = h
