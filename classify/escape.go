@@ -3,10 +3,12 @@ package classify
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
@@ -30,8 +32,8 @@ type escapes struct {
 	jumps []jump // in order
 	links []segment.Span
 
-	run    []byte // scratch: what one run of escapes stands for
-	starts []int  // and where each byte of it begins
+	run    []byte // scratch: what a run of escapes stands for
+	starts []int  // where each byte of it begins, and where the last one ends
 }
 
 // jump says that what follows text[at:] stands at from in the source, up to the
@@ -56,10 +58,6 @@ var escapeKinds = [...]struct {
 	{begin: []byte{0xC3}, read: (*escapes).misread, strange: 2, bytes: true},
 }
 
-// leastGBK is how many different Han characters a run of GBK has, at the least:
-// any two bytes may be one.
-const leastGBK = 3
-
 // undo gives the body without escapes: itself, if it has none.
 func (e *escapes) undo(body []byte) []byte {
 	e.text, e.jumps, e.links = e.text[:0], e.jumps[:0], e.links[:0]
@@ -74,7 +72,7 @@ func (e *escapes) undo(body []byte) []byte {
 	for kind := range next {
 		find(kind, 0)
 	}
-	done := 0
+	done := 0 // of the body: what is before is in e.text
 	for {
 		kind := 0
 		for k := range next {
@@ -86,12 +84,12 @@ func (e *escapes) undo(body []byte) []byte {
 		if at == len(body) {
 			break
 		}
-		end := e.read(kind, body, at)
-		if end > at {
-			e.text = append(e.text, body[done:at]...)
-			e.add(at, end)
-			if done = end; escapeKinds[kind].link {
-				e.links = append(e.links, segment.Span{Start: at, End: end})
+		end := e.collect(kind, body, at)
+		for part := range e.parts(kind) {
+			e.text = append(e.text, body[done:part.from]...)
+			e.add(part)
+			if done = part.to; escapeKinds[kind].link {
+				e.links = append(e.links, segment.Span{Start: part.from, End: part.to})
 			}
 		}
 		for k := range next {
@@ -107,57 +105,118 @@ func (e *escapes) undo(body []byte) []byte {
 	return e.text
 }
 
-// read collects the run of escapes at body[at:] and gives its end, or at if
-// they hide no letters.
-func (e *escapes) read(kind int, body []byte, at int) int {
-	k := &escapeKinds[kind]
+// collect reads the run of escapes at body[at:] and gives its end.
+func (e *escapes) collect(kind int, body []byte, at int) int {
 	e.run, e.starts = e.run[:0], e.starts[:0]
-	end := at
-	for end < len(body) {
-		n := k.read(e, body[end:])
+	for at < len(body) {
+		n := escapeKinds[kind].read(e, body[at:])
 		if n == 0 {
 			break
 		}
 		for len(e.starts) < len(e.run) {
-			e.starts = append(e.starts, end)
+			e.starts = append(e.starts, at)
 		}
-		end += n
+		at += n
 	}
-	if k.bytes && e.gbk() {
-		if n := len(e.run); n < len(e.starts) { // and where the last one ends
-			end, e.starts = e.starts[n], e.starts[:n]
+	e.starts = append(e.starts, at)
+	return at
+}
+
+// hidden are letters in body[from:to].
+type hidden struct {
+	from, to int
+	starts   []int  // of the bytes that they are written with there,
+	text     []byte // in UTF-8, or else in GBK
+	gbk      bool
+}
+
+// parts are the stretches of the run that hide letters, in order. What is between
+// them says nothing, or is no text.
+func (e *escapes) parts(kind int) iter.Seq[hidden] {
+	k := &escapeKinds[kind]
+	return func(yield func(hidden) bool) {
+		for i := 0; i < len(e.run); {
+			n, letters, strange := plainText(e.run[i:])
+			says, gbk := strange >= k.strange || k.letters > 0 && letters >= k.letters, false
+			if k.bytes {
+				if m := textInGBK(e.run[i:]); m > n {
+					n, says, gbk = m, true, true
+				}
+			}
+			if !says {
+				i += max(1, n)
+				continue
+			}
+			p := hidden{e.starts[i], e.starts[i+n], e.starts[i : i+n], e.run[i : i+n], gbk}
+			if i += n; !yield(p) {
+				return
+			}
 		}
-		return end
 	}
-	strange, letters := 0, 0
-	for i := 0; i < len(e.run); {
-		r, n := utf8.DecodeRune(e.run[i:])
-		if r == utf8.RuneError && n == 1 || unicode.IsControl(r) { // it is a run up to here
-			end = e.starts[i]
-			e.run, e.starts = e.run[:i], e.starts[:i]
+}
+
+// plainText is how much of b is UTF-8 without control characters, with its letters,
+// and those of them that ISO 8859-1 does not have.
+func plainText(b []byte) (n, letters, strange int) {
+	for n < len(b) {
+		r, size := utf8.DecodeRune(b[n:])
+		if r == utf8.RuneError && size == 1 || unicode.IsControl(r) {
 			break
 		}
 		if unicode.IsLetter(r) {
 			letters++
 			strange += btoi(r > unicode.MaxLatin1)
 		}
-		i += n
+		n += size
 	}
-	if strange >= k.strange || k.letters > 0 && letters >= k.letters {
-		return end
-	}
-	return at
+	return n, letters, strange
 }
 
-// add adds the run that was read to the text.
-func (e *escapes) add(at, end int) {
-	for i := 0; i < len(e.run); {
-		_, n := utf8.DecodeRune(e.run[i:])
-		e.jumps = append(e.jumps, jump{len(e.text), e.starts[i]})
-		e.text = append(e.text, e.run[i:i+n]...)
+// A stretch of GBK has so many different Han characters, at the least, among its
+// first bytes: any two bytes may be one.
+const (
+	leastGBK = 3
+	firstGBK = 64
+)
+
+// textInGBK is how much of b are characters of everyday texts and punctuation, in
+// GBK; 0 if it is no text.
+func textInGBK(b []byte) (n int) {
+	var kinds []uint16
+	for ; n+1 < len(b) && (len(kinds) == leastGBK || n < firstGBK); n += 2 {
+		han := 0xB0 <= b[n] && b[n] <= 0xD7 // GB 2312, first level
+		if b[n+1] < 0xA1 || b[n+1] == 0xFF || !han && (b[n] < 0xA1 || b[n] > 0xA3) {
+			break
+		}
+		if k := uint16(b[n])<<8 | uint16(b[n+1]); han && len(kinds) < leastGBK && !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	if len(kinds) < leastGBK {
+		return 0
+	}
+	return n
+}
+
+// add adds letters to the text.
+func (e *escapes) add(h hidden) {
+	var decoder *encoding.Decoder
+	if h.gbk {
+		decoder = simplifiedchinese.GBK.NewDecoder()
+	}
+	for i := 0; i < len(h.text); {
+		e.jumps = append(e.jumps, jump{len(e.text), h.starts[i]})
+		if decoder != nil { // a character is two bytes
+			c, _ := decoder.Bytes(h.text[i : i+2]) // all of these are
+			e.text = append(e.text, c...)
+			i += 2
+			continue
+		}
+		_, n := utf8.DecodeRune(h.text[i:])
+		e.text = append(e.text, h.text[i:i+n]...)
 		i += n
 	}
-	e.jumps = append(e.jumps, jump{len(e.text), end})
+	e.jumps = append(e.jumps, jump{len(e.text), h.to})
 }
 
 // origin is where text[at:] stands in the source.
@@ -182,14 +241,19 @@ func (e *escapes) whole(body []byte, s segment.Span) segment.Span {
 	if i == len(e.links) || e.links[i].Start >= s.End {
 		return s
 	}
-	for s.Start > 0 && inAddress(body[s.Start-1]) {
+	lo, hi := max(0, s.Start-longestAddress), min(len(body), s.End+longestAddress)
+	for s.Start > lo && inAddress(body[s.Start-1]) {
 		s.Start--
 	}
-	for s.End < len(body) && inAddress(body[s.End]) {
+	for s.End < hi && inAddress(body[s.End]) {
 		s.End++
 	}
 	return s
 }
+
+// longestAddress is of how many bytes an address is made beside its escapes: no
+// server takes longer ones.
+const longestAddress = 8 << 10
 
 // inAddress reports whether an address may have c.
 func inAddress(c byte) bool {
@@ -294,42 +358,4 @@ func (e *escapes) misread(b []byte) int {
 	}
 	e.run = append(e.run, c)
 	return n
-}
-
-// gbk reads the run as GBK, of which it takes the characters of everyday texts and
-// punctuation, as far as these go. It reports false, and leaves the run as it is,
-// where it is none.
-func (e *escapes) gbk() bool {
-	var kinds []uint16
-	n := 0
-	for ; n+1 < len(e.run); n += 2 {
-		a, b := e.run[n], e.run[n+1]
-		han := 0xB0 <= a && a <= 0xD7 // GB 2312, first level
-		if b < 0xA1 || b == 0xFF || !han && (a < 0xA1 || a > 0xA3) {
-			break
-		}
-		if k := uint16(a)<<8 | uint16(b); han && len(kinds) < leastGBK && !slices.Contains(kinds, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	if len(kinds) < leastGBK || utf8.Valid(e.run[:n]) {
-		return false
-	}
-	text, err := simplifiedchinese.GBK.NewDecoder().Bytes(e.run[:n])
-	if err != nil {
-		return false
-	}
-	starts := make([]int, 0, len(text)+1)
-	for at, i := 0, 0; at < len(text); i += 2 {
-		_, size := utf8.DecodeRune(text[at:])
-		for range size {
-			starts = append(starts, e.starts[i])
-		}
-		at += size
-	}
-	if n < len(e.starts) {
-		starts = append(starts, e.starts[n])
-	}
-	e.run, e.starts = append(e.run[:0], text...), append(e.starts[:0], starts...)
-	return true
 }

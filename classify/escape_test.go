@@ -63,6 +63,7 @@ func TestEscapes(t *testing.T) {
 		{"wd=%B4%FA%BF%AA%B7%A2%C6%B1&n=1", "wd=代开发票&n=1"},
 		{"%b4%fa%bf%aa%b7%a2%a3%ac%c6%b1%C6", "代开发，票%C6"},
 		{"see ´ú¿ª·¢Æ±£¬´ú¿ª here", "see 代开发票，代开 here"},
+		{"%C6%B1%B4%FA%BF%AA%FF%E4%BB%A3", "票代开%FF代"},
 		{misread("каталог"), "каталог"},
 		{"%E4%BB%A3%E5%BC", "代%E5%BC"},
 	} {
@@ -120,6 +121,58 @@ func TestEscapesOrigin(t *testing.T) {
 			t.Errorf("%s ends at %d, want %d", given.String(), got, given.Len())
 		}
 	}
+}
+
+// TestEscapesInARow: nothing is read over and over.
+func TestEscapesInARow(t *testing.T) {
+	var e escapes
+	for _, x := range []struct{ escape, reads string }{
+		{"%41", "%41"}, {"%FF", "%FF"}, {"%B0%A1", "%B0%A1"}, {"%E4%BB%A3%0A", "代%0A"}, {"%E4%BB%A3%FF", "代%FF"}, {"&#65;\n", "&#65;\n"},
+		{"&#20195;&#10;", "代&#10;"}, {`\u0001`, `\u0001`}, {"é", "é"}, {"ÿ", "ÿ"}, {"°¡", "°¡"}, {"Ã", "Ã"}, {"%", "%"}, {"&#", "&#"}, {`\u`, `\u`}, {"%B4%FA%BF%AA%B7%A2", "代开发"},
+	} {
+		const times = 1 << 19
+		if got := e.undo([]byte(strings.Repeat(x.escape, times))); string(got) != strings.Repeat(x.reads, times) {
+			t.Errorf("many %s read %.60q", x.escape, got)
+		}
+	}
+}
+
+// FuzzEscapes: whatever the bytes, each place of the text stands at one of the body,
+// in order, and what is no escape stays.
+func FuzzEscapes(f *testing.F) {
+	for _, s := range []string{"q=%E4%BB%A3%E5%BC%80&n=1", "&#20195;&#x5f00;", `\ud840\udc00\u4ee3`, misread("代开，发票"), latin(gbk("代开发票，代")), "%B4%FA%BF%AA%B7%A2%E4%BB%A3", "100 % &# \xff"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var e escapes
+		text := e.undo(body)
+		if len(text) > len(body) {
+			t.Fatalf("%q has become longer: %q", body, text)
+		}
+		last := 0
+		for at := 0; at <= len(text); {
+			from := e.origin(at)
+			if from < last || from > len(body) {
+				t.Fatalf("%q: %d of %q stands at %d, after %d", body, at, text, from, last)
+			}
+			last = from
+			if at == len(text) {
+				break
+			}
+			_, n := utf8.DecodeRune(text[at:])
+			at += n
+		}
+		if last != len(body) {
+			t.Fatalf("%q: %q ends at %d", body, text, last)
+		}
+		s := e.whole(body, segment.Span{Start: len(body) / 3, End: len(body) / 2})
+		if s.Start > len(body)/3 || s.End < len(body)/2 || s.End > len(body) {
+			t.Fatalf("%q: its address is %v", body, s)
+		}
+		if len(e.jumps) == 0 && !bytes.Equal(text, body) {
+			t.Fatalf("%q reads %q without an escape", body, text)
+		}
+	})
 }
 
 func TestEscapedAddress(t *testing.T) {
