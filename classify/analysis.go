@@ -137,13 +137,15 @@ func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
 	clear(hot)
 	a.hot = hot
 	a.glance.screen = nil
-	if !a.sieve.blocks(hot, func(b int) bool {
+	left := a.sieve.blocks(hot, func(b int) bool {
 		seg.SkimBlock(&a.text, body, b, &a.glance)
 		return a.glance.listed()
-	}) {
+	})
+	leaks := f.leaks && a.leaking(hot)
+	if !left && !leaks {
 		return false
 	}
-	if f.gate != nil && !f.gate.open() {
+	if f.gate != nil && !f.gate.open() && !leaks {
 		passed := false
 		a.glances(seg, f.screen, func(_ int, x *[numGlance]float64) bool {
 			passed = f.gate.passes(x)

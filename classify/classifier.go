@@ -56,7 +56,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	if m.fingerprint != seg.Fingerprint() {
 		return nil, modelErrorf(ErrModelSegmenter, "the model's is %016x, this one is %016x; make it with the model's SegmentOptions", m.fingerprint, seg.Fingerprint())
 	}
-	c := &Classifier{seg: seg, model: m, filter: &filter{m.screen, &m.gate}}
+	c := &Classifier{seg: seg, model: m, filter: &filter{m.screen, &m.gate, true}}
 	if o != nil {
 		c.opt = *o
 	}
@@ -88,7 +88,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	case c.opt.NoScreen:
 		c.filter = nil
 	case c.opt.Precision == HighRecall:
-		c.filter = &filter{screen: m.screen}
+		c.filter = &filter{screen: m.screen, leaks: true}
 	}
 	c.pool.New = func() any { return new(analysis) }
 	return c, nil
@@ -175,6 +175,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	c.narrow(a, tab, all)
 	blocks := c.reported(c.dumps(a, all), v)
 	blocks = a.rims(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks)))))
+	blocks = c.leaks(a, blocks, v)
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows
 	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
 	told := 0                           // likewise, in the text as it was given

@@ -45,6 +45,7 @@
 //	copy.go       what is reported is reported wherever it stands by itself
 //	stamp.go      a name that is stamped on a page is told from the template about it
 //	splice.go     a phrase that is spliced into sentences is told from them
+//	leak.go       calls of tools that a language model has leaked with its keywords
 //	gap.go        what stands between blocks and at the end of their rows
 //	rim.go        headlines, the steps of a path and lines of a list at a block's ends
 //	forest.go     the decision trees that the gate and the judge ask

@@ -4,9 +4,9 @@
     venv=$(mktemp -d) && python3 -m venv "$venv" && "$venv/bin/pip" install -r testdata/bench/requirements.txt
     SHAI_DATA=... "$venv/bin/python" testdata/bench/bench.py --write testdata/bench/RESULTS.md
 
-README.md beside it says what is measured. Everything runs on one core, each
-program in turn; time is processor time. What is written on the way goes to a
-temporary folder.
+README.md beside it says what is measured. Everything but the part on several
+cores runs on one, each program in turn; time is processor time. What is written
+on the way goes to a temporary folder.
 """
 
 import argparse
@@ -28,6 +28,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -159,7 +160,7 @@ class Bench:
             if name == "injected":
                 about[name]["gold"] = "".join(labels(d, d["spans"]) for d in documents)
         write(self.path("start.jsonl"), [{"id": "0", "text": "The quick brown fox jumps over the lazy dog. 敏捷的棕色狐狸跳过了懒狗。"}])
-        if o.only != "growth":
+        if o.only in (None, "compare"):
             self.teach(up_to(min(LEARN, o.most * MB), learn), up_to(min(COMPOSED, o.most * MB), learn[::-1]))
         for name in [*about, "start"]:
             file = self.path(name)
@@ -191,7 +192,7 @@ class Bench:
 
             fasttext.train_supervised(self.path("learn.split"), verbose=0, **options).save_model(model + ".bin")
 
-    def run(self, commands, output):
+    def run(self, commands, output, cores=None):
         """Runs a pipeline on the core, its last output into a file. Returns
         seconds of processor time, all processes together, and the peak of
         memory of the largest, in bytes; None if it took too long."""
@@ -199,7 +200,7 @@ class Bench:
         with open(output, "wb") as out, open(self.path("errors"), "w+b") as errors:
             for i, command in enumerate(commands):
                 last = i + 1 == len(commands)
-                p = subprocess.Popen(["taskset", "-c", str(self.o.core), "prlimit", f"--cpu={LONGEST}", *command],
+                p = subprocess.Popen(["taskset", "-c", cores or str(self.o.core), "prlimit", f"--cpu={LONGEST}", *command],
                                      stdin=before, stdout=out if last else subprocess.PIPE, stderr=errors)
                 if before:
                     before.close()
@@ -339,6 +340,36 @@ def judged(b, s, file, gold):
                 count(gold[:n], [x == "1" for x in l], [x != "0" for x in l])
                 gold = gold[n:]
     return spam, hit, clean, wrong
+
+
+def several(b, say):
+    """One job on one core, two on two, four on four: wall and processor time."""
+    say("\n## On several cores\n")
+    mine = sorted(os.sched_getaffinity(0), key=lambda c: c != b.o.core)
+    if len(mine) < 2:
+        say("- Skipped: there is one core.")
+        return
+    file, digest = b.path("mix.jsonl"), None
+    jobs = [1 << i for i in range(len(mine).bit_length())]
+    wall, took = {n: [] for n in jobs}, {n: [] for n in jobs}
+    for i in range(b.o.rounds):
+        for n in jobs:
+            began = time.monotonic()
+            done = b.run([[b.shai, "score", "-q", "-j", str(n), file]], b.path("out"), ",".join(map(str, mine[:n])))
+            if not done:
+                sys.exit(f"bench.py: {n} jobs took more than {LONGEST} s")
+            wall[n].append(time.monotonic() - began)
+            took[n].append(done[0])
+            seen = hash_of(b.path("out"))
+            if (digest := digest or seen) != seen:
+                sys.exit(f"bench.py: {n} jobs did not print what one does")
+        log(f"cores: round {i + 1} of {b.o.rounds}")
+    say("| jobs, cores | times as fast as one | lowest to highest | wall, s | processor, s | cores busy |")
+    say("|---|---|---|---|---|---|")
+    for n in jobs:
+        faster, m = [a / c for a, c in zip(wall[1], wall[n])], statistics.median
+        busy = m(t / w for t, w in zip(took[n], wall[n]))
+        say(f"| {n} | {m(faster):.2f} | {min(faster):.2f} to {max(faster):.2f} | {m(wall[n]):.2f} | {m(took[n]):.2f} | {busy:.2f} |")
 
 
 # How cost grows.
@@ -529,7 +560,7 @@ def main():
     p.add_argument("--shai", help="the program; built if not given")
     p.add_argument("--rounds", type=int, default=5)
     p.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="the core that all is pinned to")
-    p.add_argument("--only", choices=("compare", "growth"), help="one half of it")
+    p.add_argument("--only", choices=("compare", "cores", "growth"), help="one part of it")
     p.add_argument("--case", action="append", help="only growth whose title has this in it")
     p.add_argument("--huge", action="store_true", help="growth to 1000 MB")
     p.add_argument("--write", metavar="FILE", help="write the tables into FILE")
@@ -554,9 +585,11 @@ def main():
         say(f"- Machine: {machine(o.core)}; load average {load:.1f} at the start.")
         say(f"- Versions: {', '.join(v for v in versions(o) if v)}.")
         say(f"- Data: {data}{f', {o.most} MB at most' if o.most < 1000 else ''}.")
-        if o.only != "growth":
+        if o.only in (None, "compare"):
             compare(b, say)
-        if o.only != "compare":
+        if o.only in (None, "cores"):
+            several(b, say)
+        if o.only in (None, "growth"):
             say("\n## How cost grows")
             grow(b, say)
     if o.write:
