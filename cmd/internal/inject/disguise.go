@@ -77,7 +77,7 @@ func (m *mask) apply(d dice, s string) string {
 			}
 			return string(unicode.ToUpper(r))
 		})
-	case "percent", "reference", "script", "misread":
+	default: // one of escapes
 		t = escaped(d, m.name, s)
 	}
 	if t != s {
