@@ -10,7 +10,8 @@ import (
 // from document to document.
 type analysis struct {
 	escapes escapes
-	body    []byte // without escapes, where a classifier judges it
+	body    []byte         // without escapes, where a classifier judges it
+	leaked  []segment.Span // calls of tools, of a body that a classifier judges
 	text    segment.Text
 	toks    []token
 	items   []item
@@ -141,7 +142,7 @@ func (a *analysis) look(seg *segment.Segmenter, f *filter, body []byte) bool {
 		seg.SkimBlock(&a.text, body, b, &a.glance)
 		return a.glance.listed()
 	})
-	leaks := f.leaks && a.leaking(hot)
+	leaks := a.leaking(hot)
 	if !left && !leaks {
 		return false
 	}

@@ -56,7 +56,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	if m.fingerprint != seg.Fingerprint() {
 		return nil, modelErrorf(ErrModelSegmenter, "the model's is %016x, this one is %016x; make it with the model's SegmentOptions", m.fingerprint, seg.Fingerprint())
 	}
-	c := &Classifier{seg: seg, model: m, filter: &filter{m.screen, &m.gate, true}}
+	c := &Classifier{seg: seg, model: m, filter: &filter{m.screen, &m.gate}}
 	if o != nil {
 		c.opt = *o
 	}
@@ -88,7 +88,7 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 	case c.opt.NoScreen:
 		c.filter = nil
 	case c.opt.Precision == HighRecall:
-		c.filter = &filter{screen: m.screen, leaks: true}
+		c.filter = &filter{screen: m.screen}
 	}
 	c.pool.New = func() any { return new(analysis) }
 	return c, nil
@@ -161,7 +161,9 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	a := c.pool.Get().(*analysis)
 	defer c.pool.Put(a)
 	given := text[lo:hi]
-	suspect := a.look(c.seg, c.filter, a.escapes.undo(given))
+	body := a.escapes.undo(given)
+	a.leaked = slices.AppendSeq(a.leaked[:0], leaksIn(body))
+	suspect := a.look(c.seg, c.filter, body)
 	if !suspect {
 		a.tellLanguages(c.seg, v.Languages)
 		words.all = a.sieve.units
@@ -178,21 +180,19 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	blocks = c.leaks(a, blocks, v)
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows
 	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
-	told := 0                           // likewise, in the text as it was given
 	for _, k := range blocks {
 		p, fam := k.p, c.model.fams[k.family]
 		b := a.bounds(k.lo, k.hi)
 		if k.exact.Len() > 0 {
 			b = k.exact
 		}
-		b.Start = max(b.Start, end)
-		end = b.End
 		words.taken += a.size(k.lo, k.hi)
-		b = a.escapes.whole(given, a.escapes.span(b))
-		if b.Start = max(b.Start, told); b.Start >= b.End { // of the same address
+		b = a.escapes.span(b)
+		b.Start = max(b.Start, end)
+		if b = a.escapes.whole(given, b, end); b.Len() <= 0 { // of the same address
 			continue
 		}
-		told = b.End
+		end = b.End
 		s := Span{
 			Start: lo + b.Start, End: lo + b.End, Score: p, LLR: k.margin, Family: fam, Shape: "block",
 			Language: a.text.Blocks[a.items[k.lo].block].Language,
@@ -240,7 +240,7 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		}
 	}
 	for _, k := range all {
-		if !k.taken || c.opt.Families != nil && !slices.Contains(c.opt.Families, c.model.fams[k.family]) {
+		if !k.taken || !c.wants(&k) {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].hi > k.lo {
@@ -250,6 +250,20 @@ func (c *Classifier) reported(all []candidate, v *Verdict) []candidate {
 		out = append(out, k)
 	}
 	return out
+}
+
+// wants reports whether a candidate is of a family that is to be reported.
+func (c *Classifier) wants(k *candidate) bool {
+	return c.opt.Families == nil || slices.Contains(c.opt.Families, c.model.fams[k.family])
+}
+
+// byRule is a candidate that the judge is not asked about: what it is was told by a
+// rule, and how sure that is.
+func (c *Classifier) byRule(a *analysis, lo, hi int, p float64) candidate {
+	k := candidate{lo: lo, hi: hi, p: p, taken: c.opt.Threshold <= p}
+	k.margin = c.model.chain.margin(a, a.odd, lo, hi)
+	k.family, _ = c.table().leader(a, lo, hi)
+	return k
 }
 
 // accompany takes less sure blocks where a sure one is of the same family or

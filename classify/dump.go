@@ -50,11 +50,8 @@ func (c *Classifier) dumps(a *analysis, all []candidate) []candidate {
 		if rest < dumpRest || !a.isDump(lo, hi) {
 			continue
 		}
-		k := candidate{lo: a.rows[lo].items.Lo, hi: a.rows[hi-1].items.Hi, form: true, over: true, p: dumpSure}
-		k.taken = c.opt.Threshold == 0 || k.p >= c.opt.Threshold
-		k.margin = c.model.chain.margin(a, a.odd, k.lo, k.hi)
-		k.reads = a.reading(k.lo, k.hi)
-		k.family, _ = c.table().leader(a, k.lo, k.hi)
+		k := c.byRule(a, a.rows[lo].items.Lo, a.rows[hi-1].items.Hi, dumpSure)
+		k.form, k.over, k.reads = true, true, a.reading(k.lo, k.hi)
 		for i := range all {
 			all[i].within = all[i].within || k.lo <= all[i].lo && all[i].hi <= k.hi
 		}

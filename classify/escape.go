@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -235,13 +236,13 @@ func (e *escapes) span(s segment.Span) segment.Span {
 }
 
 // whole is a span of the source with all of the address of which it holds
-// escapes: half of one leads nowhere.
-func (e *escapes) whole(body []byte, s segment.Span) segment.Span {
+// escapes, from least on: half of one leads nowhere.
+func (e *escapes) whole(body []byte, s segment.Span, least int) segment.Span {
 	i, _ := slices.BinarySearchFunc(e.links, s.Start+1, func(l segment.Span, at int) int { return cmp.Compare(l.End, at) })
 	if i == len(e.links) || e.links[i].Start >= s.End {
 		return s
 	}
-	lo, hi := max(0, s.Start-longestAddress), min(len(body), s.End+longestAddress)
+	lo, hi := max(least, s.Start-longestAddress), min(len(body), s.End+longestAddress)
 	for s.Start > lo && inAddress(body[s.Start-1]) {
 		s.Start--
 	}
@@ -257,7 +258,7 @@ const longestAddress = 8 << 10
 
 // inAddress reports whether an address may have c.
 func inAddress(c byte) bool {
-	return c > ' ' && c < 0x7F && bytes.IndexByte([]byte("\"'<>()[]{}|\\^`"), c) < 0
+	return c > ' ' && c < 0x7F && strings.IndexByte("\"'<>()[]{}|\\^`", c) < 0
 }
 
 func hexadecimal(c byte) int {

@@ -165,7 +165,7 @@ func FuzzEscapes(f *testing.F) {
 		if last != len(body) {
 			t.Fatalf("%q: %q ends at %d", body, text, last)
 		}
-		s := e.whole(body, segment.Span{Start: len(body) / 3, End: len(body) / 2})
+		s := e.whole(body, segment.Span{Start: len(body) / 3, End: len(body) / 2}, 0)
 		if s.Start > len(body)/3 || s.End < len(body)/2 || s.End > len(body) {
 			t.Fatalf("%q: its address is %v", body, s)
 		}
@@ -181,7 +181,7 @@ func TestEscapedAddress(t *testing.T) {
 	text := e.undo(body)
 	whole := func(part string) string {
 		i := bytes.Index(text, []byte(part))
-		s := e.whole(body, e.span(segment.Span{Start: i, End: i + len(part)}))
+		s := e.whole(body, e.span(segment.Span{Start: i, End: i + len(part)}), 0)
 		return string(body[s.Start:s.End])
 	}
 	for part, want := range map[string]string{

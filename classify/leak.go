@@ -197,10 +197,10 @@ func mainScripts(text []byte) []*unicode.RangeTable {
 }
 
 // leaking marks the blocks in which a call has leaked, and reports whether there
-// are any.
+// are any: these pass, whatever stands beside them.
 func (a *analysis) leaking(hot []bool) bool {
 	any := false
-	for s := range leaksIn(a.body) {
+	for _, s := range a.leaked {
 		b, _ := slices.BinarySearchFunc(a.text.Blocks, s.Start, func(b segment.Block, at int) int { return cmp.Compare(b.End, at+1) })
 		for ; b < len(hot) && a.text.Blocks[b].Start < s.End; b++ {
 			hot[b], any = true, true
@@ -212,16 +212,16 @@ func (a *analysis) leaking(hot []bool) bool {
 // leaks adds the calls that have leaked to the blocks that are reported, which are
 // in order, and takes what is within them out of these.
 func (c *Classifier) leaks(a *analysis, blocks []candidate, v *Verdict) []candidate {
-	for s := range leaksIn(a.body) {
+	for _, s := range a.leaked {
 		lo, hi := a.itemsOf(s)
-		k := candidate{lo: lo, hi: hi, exact: s, stamp: true, p: leakSure}
-		if lo == hi || c.opt.Threshold > k.p {
+		if lo == hi {
 			continue
 		}
-		if k.family, _ = c.table().leader(a, lo, hi); c.opt.Families != nil && !slices.Contains(c.opt.Families, c.model.fams[k.family]) {
+		k := c.byRule(a, lo, hi, leakSure)
+		if !k.taken || !c.wants(&k) {
 			continue
 		}
-		k.margin = c.model.chain.margin(a, a.odd, lo, hi)
+		k.exact, k.stamp = s, true
 		first := a.rows[a.items[lo].block].items.Lo // of the line
 		var out []candidate
 		for i := range blocks {

@@ -114,7 +114,7 @@ func (m *Model) finish(size int, digest func() string) *Model {
 	m.gate.forest.settle()
 	m.table = sync.OnceValue(func() *table {
 		t := compile(m.terms)
-		t.screen, t.filter = m.screen, &filter{screen: m.screen, gate: &m.gate}
+		t.screen, t.filter = m.screen, &filter{m.screen, &m.gate}
 		return t
 	})
 	m.counts = sync.OnceValue(func() *counts { return countsOf(m) })

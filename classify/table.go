@@ -41,7 +41,6 @@ type table struct {
 type filter struct {
 	screen *screen
 	gate   *gate // nil while it is fitted, and where nothing may be missed
-	leaks  bool  // calls that have leaked pass, whatever stands beside them
 }
 
 // slot is 16 bytes, so that four share a cache line: most of the time of a
