@@ -48,6 +48,7 @@
 //	leak.go       calls of tools that a language model has leaked with its keywords
 //	gap.go        what stands between blocks and at the end of their rows
 //	rim.go        headlines, the steps of a path and lines of a list at a block's ends
+//	spare.go      names and pieces of sentences in a block that are the page's own
 //	forest.go     the decision trees that the gate and the judge ask
 //	walk.go       the same, laid out to be asked fast
 //	classifier.go family, terms: the verdict

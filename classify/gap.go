@@ -89,10 +89,37 @@ func (a *analysis) rest(form []float64, lo, hi, from, to int) (int, int) {
 	if first < lo && a.startsLine(first) && fits(first, lo) {
 		lo = first
 	}
-	if end > hi && a.endsLine(end) && fits(hi, end) {
+	if end > hi && a.endsLine(end) && (fits(hi, end) || first == lo && a.startsLine(lo) && a.closes(lo, hi, end)) {
 		hi = end
 	}
 	return lo, hi
+}
+
+const (
+	closeMost = 6 // words and Han characters
+	closePart = 4 // of the line
+)
+
+// closes reports whether what a line ends with that is a block's from its
+// beginning, from hi to end, is the end of the block's own sentence: call now.
+func (a *analysis) closes(lo, hi, end int) bool {
+	n := a.size(hi, end)
+	if b := a.items[hi].block; n > closeMost || closePart*n > a.size(lo, hi) || b == 0 {
+		return false
+	}
+	foreign, mark := a.isForeign(lo, hi), a.items[hi].before
+	for i := lo + 1; i < hi; i++ {
+		if a.items[i].before == mark { // what comes is one more of a list
+			return false
+		}
+	}
+	for i := hi; i < end; i++ {
+		if a.isOwn(i, foreign) || foreign && !a.isForeign(i, i+1) {
+			return false
+		}
+	}
+	_, over := a.comesBack(hi, end)
+	return over == 0
 }
 
 // clipRest is the most that one item may say, in nats.

@@ -21,7 +21,12 @@ var gapTable = []struct{ name, text string }{
 	{"both", "aa\n\n⟦u1 | x1 | x2 | x3 | x4 | u2⟧\n\nbb"},
 	{"more than half as much", "aa\n\n⟦x1 | x2⟧ | u1 u2\n\nbb"},
 	{"an end that looks like content", "aa\n\n⟦x1 | x2 | x3⟧ | c1\n\nbb"},
+	{"one set off by another mark", "aa\n\n⟦x1, x2, x3, x4, x5 - c1⟧\n\nbb"},
+	{"a longer one", "aa\n\n⟦x1, x2, x3, x4, x5⟧ - c1 c2\n\nbb"},
+	{"one more of a list", "aa\n\n⟦x1, x2, x3, x4, x5⟧, c1\n\nbb"},
+	{"of a line that begins like content", "aa\n\nc1 - ⟦x1, x2, x3, x4, x5⟧ - c2\n\nbb"},
 	{"the title", "⟦x1 | x2 | x3⟧ | u1\n\nbb"},
+	{"what the title ends with", "⟦x1, x2, x3, x4, x5⟧ - c1\n\nbb"},
 	{"the line below", "aa\n\n⟦x1 | x2 | x3⟧\nu1\n\nbb"},
 }
 
