@@ -201,8 +201,7 @@ func mainScripts(text []byte) []*unicode.RangeTable {
 func (a *analysis) leaking(hot []bool) bool {
 	any := false
 	for _, s := range a.leaked {
-		b, _ := slices.BinarySearchFunc(a.text.Blocks, s.Start, func(b segment.Block, at int) int { return cmp.Compare(b.End, at+1) })
-		for ; b < len(hot) && a.text.Blocks[b].Start < s.End; b++ {
+		for b := a.blockAt(s.Start); b < len(hot) && a.text.Blocks[b].Start < s.End; b++ {
 			hot[b], any = true, true
 		}
 	}
