@@ -42,6 +42,7 @@
 //	judge.go      the probability that it is injected
 //	narrow.go     where the judge is not sure: is it surer of a part?
 //	named.go      a keyword that is the name of the page
+//	comment.go    or of one who comments on it
 //	dump.go       a line of hundreds of things that people look for
 //	copy.go       what is reported is reported wherever it stands by itself
 //	stamp.go      a name that is stamped on a page is told from the template about it

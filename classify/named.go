@@ -1,12 +1,6 @@
 package classify
 
-import (
-	"bytes"
-	"cmp"
-	"slices"
-
-	"github.com/shai-text/shai/segment"
-)
+import "bytes"
 
 // A site that was hacked bears the keyword as its name: in the title, in the menu, in
 // the line of the copyright. Each place alone may be too little to be sure; but content
@@ -16,10 +10,10 @@ import (
 // namedLines is on how many lines a name stands, one of which is the title.
 const namedLines = 3
 
-// named takes the candidates that are the page's name, if they are sure enough for that.
+// named takes the candidates that are a name, if they are sure enough for that.
 func (c *Classifier) named(a *analysis, all []candidate) []candidate {
 	for i := range all {
-		if k := &all[i]; !k.taken && !k.form && k.p >= c.name && a.isName(k.lo, k.hi) {
+		if k := &all[i]; !k.taken && !k.form && k.p >= c.name && (a.isName(k.lo, k.hi) || a.isSigned(k.lo, k.hi)) {
 			k.taken, k.name = true, true
 		}
 	}
@@ -50,10 +44,4 @@ func (a *analysis) isName(lo, hi int) bool {
 		}
 	}
 	return false
-}
-
-// blockAt is the block that an offset is in, or the one after it.
-func (a *analysis) blockAt(offset int) int {
-	b, _ := slices.BinarySearchFunc(a.text.Blocks, offset, func(b segment.Block, at int) int { return cmp.Compare(b.End, at+1) })
-	return b
 }

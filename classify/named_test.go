@@ -7,7 +7,7 @@ import (
 )
 
 // namedTable are texts of which all that is in ⟦…⟧ is a candidate, and how many of
-// these are taken for being the page's name.
+// these are taken for being a name.
 var namedTable = []struct {
 	name, text string
 	want       int
@@ -17,6 +17,12 @@ var namedTable = []struct {
 	{"on two lines", "今天 | ⟦百家乐博彩⟧\n今天市民在水库的小麦里吃了饭。\n版权所有 ⟦百家乐博彩⟧ ⟦百家乐博彩⟧", 0},
 	{"not in the title", "今天\n⟦百家乐博彩⟧\n首页 | ⟦百家乐博彩⟧\n版权所有 ⟦百家乐博彩⟧", 0},
 	{"in part of the title's word", "today xcialis\n⟦cialis⟧\nhome | ⟦cialis⟧\n⟦cialis⟧ 2024", 0},
+	{"of one who comments", "今天\n⟦百家乐博彩⟧ 说：\n写得很好", 1},
+	{"with an account", "today\n⟦cialis⟧ (abc12) Says:\nthank you", 1},
+	{"what is said is no name", "今天\n百家乐博彩 说：⟦百家乐博彩⟧", 0},
+	{"part of a line", "今天\n市民，⟦百家乐博彩⟧ 说：\n写得很好", 0},
+	{"not of whom is spoken", "今天\n⟦百家乐博彩⟧，市民说：\n写得很好", 0},
+	{"nothing but what stands behind", "今天\n⟦说⟧：\n写得很好", 0},
 	{"over two lines", "今天 | ⟦百家乐\n博彩⟧\n百家乐\n博彩\n百家乐\n博彩", 0},
 }
 

@@ -54,7 +54,7 @@ type point struct {
 	least   float64 // no threshold is below it
 	twice   float64 // that of a block by its words that stands in more than one place
 	row     float64 // that of a row in a short document, see isRow
-	name    float64 // that of a block by its words that is the page's name, see named
+	name    float64 // that of a block by its words that is a name, see named
 	again   float64 // that of a block of a family that is reported already
 	echo    float64 // that of a block which reads like one that is reported already
 }
@@ -136,7 +136,7 @@ type Threshold struct {
 	Form    float64 // of a block known by its form alone, whatever it sells
 	Twice   float64 // of a block known by its words that stands in more than one place
 	Row     float64 // of a block of three items or more, known by its words, in a short document
-	Name    float64 // of a block known by its words that stands in the title and on two more lines at the least
+	Name    float64 // of a block known by its words that is a name: in the title and on two more lines at the least, or of one who comments
 	Again   float64 // of any block, if another of the document is reported and of the same family
 	Echo    float64 // of any block, if another of the document is reported and reads the same
 

@@ -269,3 +269,9 @@ func (a *analysis) itemsOf(s segment.Span) (lo, hi int) {
 	hi, _ = slices.BinarySearchFunc(a.items, s.End, func(it item, at int) int { return cmp.Compare(it.Start, at) })
 	return lo, hi
 }
+
+// blockAt is the block that an offset is in, or the one after it.
+func (a *analysis) blockAt(offset int) int {
+	b, _ := slices.BinarySearchFunc(a.text.Blocks, offset, func(b segment.Block, at int) int { return cmp.Compare(b.End, at+1) })
+	return b
+}
