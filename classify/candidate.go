@@ -17,7 +17,6 @@ type candidate struct {
 	blind  float64      // the margin by the form alone
 	p      float64      // the probability that it is injected
 	taken  bool         // it is reported
-	name   bool         // it is taken for being a name
 	stamp  bool         // it is a name that is stamped on the page or spliced into it, or stands beside one
 	woven  bool         // it is spliced into a sentence, whatever is beside it
 	exact  segment.Span // of these items the bytes that are meant; all, if it is empty

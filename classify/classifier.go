@@ -45,7 +45,6 @@ type Classifier struct {
 	threshold [numSorts]float64
 	twice     float64 // of what stands in more than one place; see Threshold
 	row       float64 // of a row in a short document
-	name      float64 // of the name of the page
 	again     float64 // of a family that is reported
 	echo      float64 // of what reads like a block that is reported
 }
@@ -77,9 +76,9 @@ func New(m *Model, seg *segment.Segmenter, o *Options) (*Classifier, error) {
 		}
 	}
 	at := points[c.opt.Precision]
-	c.threshold, c.twice, c.row, c.name, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.row, at.name, at.again, at.echo
+	c.threshold, c.twice, c.row, c.again, c.echo = m.threshold[c.opt.Precision], at.twice, at.row, at.again, at.echo
 	if p := c.opt.Threshold; p > 0 {
-		c.twice, c.row, c.name, c.again, c.echo = p, p, p, p, p
+		c.twice, c.row, c.again, c.echo = p, p, p, p
 		for s := range c.threshold {
 			c.threshold[s] = p
 		}
@@ -176,7 +175,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	words.all = a.units
 	all := c.asked(a.telling(a.candidates(tab, &c.model.chain, &c.model.blind)))
 	c.narrow(a, tab, all)
-	blocks := c.reported(c.dumps(a, c.named(a, all)), v)
+	blocks := c.reported(c.dumps(a, c.placed(a, all)), v)
 	blocks = a.rims(a.comments(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks))))))
 	blocks = c.leaks(a, a.spare(blocks), v)
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows

@@ -34,7 +34,7 @@ type copier struct {
 func (a *analysis) copies(blocks []candidate) []candidate {
 	c := copier{analysis: a, blocks: blocks}
 	for i := range blocks {
-		if k := &blocks[i]; (k.name || k.p >= copySure) && a.items[k.lo].block == a.items[k.hi-1].block {
+		if k := &blocks[i]; k.p >= copySure && a.items[k.lo].block == a.items[k.hi-1].block {
 			c.find(k, k.lo, k.hi)
 		}
 	}

@@ -41,8 +41,8 @@
 //	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
 //	narrow.go     where the judge is not sure: is it surer of a part?
-//	named.go      a keyword that is the name of the page
-//	comment.go    or of one who comments on it
+//	place.go      where content does not look like spam: names, title's end, foreign lines
+//	comment.go    who comments, and what goes with the name
 //	dump.go       a line of hundreds of things that people look for
 //	copy.go       what is reported is reported wherever it stands by itself
 //	stamp.go      a name that is stamped on a page is told from the template about it

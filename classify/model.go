@@ -197,7 +197,7 @@ func (m *Model) Header() Header {
 	for i, t := range m.threshold {
 		h.Thresholds[i] = Threshold{
 			Plain: t[sortPlain], Foreign: t[sortForeign], Form: t[sortForm],
-			Twice: min(t[sortPlain], points[i].twice), Row: min(t[sortShort+sortPlain], points[i].row), Name: min(t[sortPlain], points[i].name), Again: points[i].again, Echo: points[i].echo,
+			Twice: min(t[sortPlain], points[i].twice), Row: min(t[sortShort+sortPlain], points[i].row), Again: points[i].again, Echo: points[i].echo,
 			ShortPlain: t[sortShort+sortPlain], ShortForeign: t[sortShort+sortForeign], ShortForm: t[sortShort+sortForm],
 		}
 	}

@@ -54,7 +54,6 @@ type point struct {
 	least   float64 // no threshold is below it
 	twice   float64 // that of a block by its words that stands in more than one place
 	row     float64 // that of a row in a short document, see isRow
-	name    float64 // that of a block by its words that is a name, see named
 	again   float64 // that of a block of a family that is reported already
 	echo    float64 // that of a block which reads like one that is reported already
 }
@@ -66,9 +65,9 @@ type point struct {
 // 196,686 have a row that is as sure as 0.9 and not as sure as they ask of others,
 // and 864 of 78,915 documents with a block do.
 var points = [numPoints]point{
-	HighPrecision: {touch: 0.0003, brief: 0.0001, caution: 0.5, least: 0.8, twice: 0.9, row: 0.9, name: 0.6, again: 0.7, echo: 0.3},
-	Balanced:      {touch: 0.002, brief: 0.0003, caution: 0.2, least: 0.5, twice: 0.8, row: 0.8, name: 0.5, again: 0.5, echo: 0.2},
-	HighRecall:    {touch: 0.015, brief: 0.005, caution: 0, least: 0.1, twice: 0.5, row: 0.2, name: 0.1, again: 0.1, echo: 0.1},
+	HighPrecision: {touch: 0.0003, brief: 0.0001, caution: 0.5, least: 0.8, twice: 0.9, row: 0.9, again: 0.7, echo: 0.3},
+	Balanced:      {touch: 0.002, brief: 0.0003, caution: 0.2, least: 0.5, twice: 0.8, row: 0.8, again: 0.5, echo: 0.2},
+	HighRecall:    {touch: 0.015, brief: 0.005, caution: 0, least: 0.1, twice: 0.5, row: 0.2, again: 0.1, echo: 0.1},
 }
 
 // Sorts of blocks. A phrase in another script or language than what is about
@@ -136,7 +135,6 @@ type Threshold struct {
 	Form    float64 // of a block known by its form alone, whatever it sells
 	Twice   float64 // of a block known by its words that stands in more than one place
 	Row     float64 // of a block of three items or more, known by its words, in a short document
-	Name    float64 // of a block known by its words that is a name: in the title and on two more lines at the least, or of one who comments
 	Again   float64 // of any block, if another of the document is reported and of the same family
 	Echo    float64 // of any block, if another of the document is reported and reads the same
 

@@ -100,7 +100,7 @@ func TestPrecisionOrder(t *testing.T) {
 			}
 			if got := h.Thresholds[p]; got != (Threshold{
 				m.threshold[p][sortPlain], m.threshold[p][sortForeign], m.threshold[p][sortForm],
-				min(m.threshold[p][sortPlain], points[p].twice), min(m.threshold[p][sortShort+sortPlain], points[p].row), min(m.threshold[p][sortPlain], points[p].name), points[p].again, points[p].echo,
+				min(m.threshold[p][sortPlain], points[p].twice), min(m.threshold[p][sortShort+sortPlain], points[p].row), points[p].again, points[p].echo,
 				m.threshold[p][sortShort+sortPlain], m.threshold[p][sortShort+sortForeign], m.threshold[p][sortShort+sortForm],
 			}) {
 				t.Errorf("the header gives %v for %v", got, m.threshold[p])

@@ -66,10 +66,10 @@ Without MODEL, the built-in one.`,
 			} {
 				fmt.Fprintf(w, "%s\t%v\n", l.name, l.value)
 			}
-			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks\tby form alone\tthat repeat\tof names\tof a family found\tof a phrase found\tin short documents\tforeign there\tby form there\trows there")
+			fmt.Fprintln(w, "\nprecision\tthreshold\tof foreign blocks\tby form alone\tthat repeat\tof a family found\tof a phrase found\tin short documents\tforeign there\tby form there\trows there")
 			for _, p := range classify.Precisions() {
 				t := h.Thresholds[p]
-				fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", p, t.Plain, t.Foreign, t.Form, t.Twice, t.Name, t.Again, t.Echo, t.ShortPlain, t.ShortForeign, t.ShortForm, t.Row)
+				fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", p, t.Plain, t.Foreign, t.Form, t.Twice, t.Again, t.Echo, t.ShortPlain, t.ShortForeign, t.ShortForm, t.Row)
 			}
 			if err := w.Flush(); err != nil {
 				return err

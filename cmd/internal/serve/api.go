@@ -307,7 +307,7 @@ func (s *Server) info(m *Model) ModelInfo {
 	}
 	for _, p := range classify.Precisions() {
 		t := h.Thresholds[p]
-		i.Thresholds[p.String()] = map[string]float64{"plain": t.Plain, "foreign": t.Foreign, "form": t.Form, "twice": t.Twice, "row": t.Row, "name": t.Name, "again": t.Again, "echo": t.Echo, "short_plain": t.ShortPlain, "short_foreign": t.ShortForeign, "short_form": t.ShortForm}
+		i.Thresholds[p.String()] = map[string]float64{"plain": t.Plain, "foreign": t.Foreign, "form": t.Form, "twice": t.Twice, "row": t.Row, "again": t.Again, "echo": t.Echo, "short_plain": t.ShortPlain, "short_foreign": t.ShortForeign, "short_form": t.ShortForm}
 	}
 	return i
 }

@@ -1,19 +1,26 @@
 package classify
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// namedTable are texts of which all that is in ⟦…⟧ is a candidate, and how many of
-// these are taken for being a name.
-var namedTable = []struct {
+// placeTable are texts of which all that is in ⟦…⟧ is a candidate, and how many of
+// these are taken for where they stand.
+var placeTable = []struct {
 	name, text string
 	want       int
 }{
 	{"in the title, the menu and at the foot", "今天 | ⟦百家乐博彩⟧\n首页 | ⟦百家乐博彩⟧\n今天市民在水库的小麦里吃了饭。\n版权所有 ⟦百家乐博彩⟧", 3},
 	{"where it is no candidate", "今天 | ⟦百家乐博彩⟧\n首页 | 百家乐博彩\n今天市民在水库的小麦里吃了饭。\n版权所有百家乐博彩", 1},
+	{"at the end of the title", "今天的小麦_⟦百家乐博彩⟧\n" + placeBody, 1},
+	{"all of the title", "⟦百家乐博彩⟧\n" + placeBody, 0},
+	{"at its beginning", "⟦百家乐博彩⟧_今天的小麦\n" + placeBody, 0},
+	{"after a comma", "今天的小麦，⟦百家乐博彩⟧\n" + placeBody, 0},
+	{"at the end of another line", "今天\n今天的小麦_⟦百家乐博彩⟧\n" + placeBody, 0},
+	{"of a short page", "今天的小麦_⟦百家乐博彩⟧\n今天市民在水库的小麦里吃了饭。", 0},
 	{"on two lines", "今天 | ⟦百家乐博彩⟧\n今天市民在水库的小麦里吃了饭。\n版权所有 ⟦百家乐博彩⟧ ⟦百家乐博彩⟧", 0},
 	{"not in the title", "今天\n⟦百家乐博彩⟧\n首页 | ⟦百家乐博彩⟧\n版权所有 ⟦百家乐博彩⟧", 0},
 	{"in part of the title's word", "today xcialis\n⟦cialis⟧\nhome | ⟦cialis⟧\n⟦cialis⟧ 2024", 0},
@@ -23,28 +30,35 @@ var namedTable = []struct {
 	{"part of a line", "今天\n市民，⟦百家乐博彩⟧ 说：\n写得很好", 0},
 	{"not of whom is spoken", "今天\n⟦百家乐博彩⟧，市民说：\n写得很好", 0},
 	{"nothing but what stands behind", "今天\n⟦说⟧：\n写得很好", 0},
+	{"Chinese on an English line", "today\nThe river in the morning ⟦百家乐博彩⟧ is here.", 1},
+	{"on a line of its own", "today\nThe river in the morning is here.\n⟦百家乐博彩⟧\nand the teacher in the morning", 0},
+	{"on a Chinese line of an English page", "today\nThe river in the morning is here.\n市民水库⟦百家乐博彩⟧市民小麦\nand the teacher in the morning is here too", 0},
+	{"English on a Chinese line", "今天\n今天市民在水库的小麦里⟦cialis⟧吃了饭。", 0},
 	{"over two lines", "今天 | ⟦百家乐\n博彩⟧\n百家乐\n博彩\n百家乐\n博彩", 0},
 }
 
-func TestNamed(t *testing.T) {
+var placeBody = strings.Repeat("今天市民在水库的小麦里吃了饭。", 10)
+
+func TestPlaced(t *testing.T) {
 	for _, sure := range []struct {
-		p    float64
-		form bool
-		all  bool
-	}{{0.7, false, true}, {0.5, false, false}, {0.7, true, false}} {
-		c := newClassifier(t, nil)
-		for _, x := range namedTable {
+		p, threshold float64
+		form, all    bool
+	}{{0.7, 0, false, true}, {0.7, 0.9, false, true}, {0.7, 0.99, false, false}, {0.5, 0, false, false}, {0.7, 0, true, false}} {
+		c := newClassifier(t, &Options{Threshold: sure.threshold})
+		for _, x := range placeTable {
 			d := marked("", x.text)
 			var a analysis
 			a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
 			var all []candidate
 			for _, s := range d.Spans {
 				lo, hi := a.itemsOf(s)
-				all = append(all, candidate{lo: lo, hi: hi, p: sure.p, form: sure.form})
+				k := candidate{lo: lo, hi: hi, p: sure.p, form: sure.form}
+				k.x[profDocument] = math.Log1p(float64(a.units - a.size(lo, hi)))
+				all = append(all, k)
 			}
 			got := 0
-			for _, k := range c.named(&a, all) {
-				got += btoi(k.taken && k.name)
+			for _, k := range c.placed(&a, all) {
+				got += btoi(k.taken && k.p == placeSure)
 			}
 			if want := btoi(sure.all) * x.want; got != want {
 				t.Errorf("%s, %v: %d are taken, want %d", x.name, sure, got, want)
@@ -53,23 +67,8 @@ func TestNamed(t *testing.T) {
 	}
 }
 
-// TestNamedCopies: what is taken for a name goes wherever it stands by itself, however
-// sure it is.
-func TestNamedCopies(t *testing.T) {
-	d := marked("", "今天 | ⟦百家乐博彩⟧\n首页 | 百家乐博彩 | 联系\n今天市民在水库的小麦里吃了饭。\n百家乐博彩")
-	var a analysis
-	a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
-	lo, hi := a.itemsOf(d.Spans[0])
-	for _, name := range []bool{false, true} {
-		blocks := a.copies([]candidate{{lo: lo, hi: hi, p: 0.7, taken: true, name: name}})
-		if want := 1 + 2*btoi(name); len(blocks) != want {
-			t.Errorf("name %v: %d blocks, want %d", name, len(blocks), want)
-		}
-	}
-}
-
-// TestNamedLong: the names of a long list, all of which might be one.
-func TestNamedLong(t *testing.T) {
+// TestPlacedLong: the names of a long list, all of which might be one.
+func TestPlacedLong(t *testing.T) {
 	text := "百家乐博彩\n" + strings.Repeat("百家乐博彩 时时彩投注平台\n", 20_000)
 	var a analysis
 	a.analyse(ownSegmenter(), unscreened(sampleModel().table()), []byte(text), nil)
@@ -77,7 +76,7 @@ func TestNamedLong(t *testing.T) {
 	for i := range a.items {
 		all = append(all, candidate{lo: i, hi: i + 1, p: 0.7})
 	}
-	got := newClassifier(t, nil).named(&a, all)
+	got := newClassifier(t, nil).placed(&a, all)
 	if n := len(got) - len(slices.DeleteFunc(got, func(k candidate) bool { return k.taken })); n < 20_001 {
 		t.Errorf("%d of %d are taken", n, len(got))
 	}

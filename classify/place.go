@@ -1,0 +1,79 @@
+package classify
+
+import (
+	"bytes"
+
+	"github.com/shai-text/shai/segment"
+)
+
+// Where a keyword stands can tell what its words leave in doubt. A site that was hacked
+// bears it as its name, in the title, in the menu and in the line of the copyright, or
+// at the title's end; who comments for its sake signs with it; and it stands in Chinese
+// in the lines of pages that are in another language. Of 297,456 clean texts none has
+// anything in such a place that a judge was as sure of as 0.6.
+
+const (
+	placeLeast = 0.6  // the probability from which on a place tells
+	placeSure  = 0.98 // of a keyword there; no model was fitted to any
+	namedLines = 3    // on which a name stands, one of them the title
+)
+
+// placed makes the candidates that stand in such a place as sure as that.
+func (c *Classifier) placed(a *analysis, all []candidate) []candidate {
+	for i := range all {
+		k := &all[i]
+		if k.form || k.p < placeLeast || k.p >= placeSure {
+			continue
+		}
+		if a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi) {
+			k.p, k.taken = placeSure, k.taken || c.opt.Threshold <= placeSure
+		}
+	}
+	return all
+}
+
+// isName reports whether the items stand on one line, and what they read stands in the
+// title and on lines below.
+func (a *analysis) isName(lo, hi int) bool {
+	text, title := a.source(lo, hi), a.text.Blocks[0]
+	if a.items[lo].block != a.items[hi-1].block || !bytes.Contains(a.body[title.Start:title.End], text) {
+		return false
+	}
+	lines, last := 0, -1
+	for s := range a.occurrences(text) {
+		if !entire(a.body, s) {
+			continue
+		}
+		b := a.blockAt(s.Start)
+		if lines == 0 && b != 0 { // only within words of the title
+			return false
+		}
+		if b != last {
+			lines, last = lines+1, b
+		}
+		if lines == namedLines {
+			return true
+		}
+	}
+	return false
+}
+
+// isTitleEnd reports whether a candidate is set off at the end of the title, and the
+// document is not short.
+func (a *analysis) isTitleEnd(k *candidate) bool {
+	if sortOf(&k.x) >= sortShort || a.items[k.hi-1].block != 0 || a.startsLine(k.lo) || !a.endsLine(k.hi) {
+		return false
+	}
+	switch a.items[k.lo].before {
+	case segment.SepDash, segment.SepUnderscore, segment.SepArrow, segment.SepBar:
+		return true
+	}
+	return false
+}
+
+// isStray reports whether the items are Chinese, on a line of another script, in a
+// document that is not Chinese.
+func (a *analysis) isStray(lo, hi int) bool {
+	han, units := a.han(lo, hi), a.size(lo, hi)
+	return !a.isHan() && a.items[lo].block == a.items[hi-1].block && 2*han > units && a.islet(lo, hi, han, units)
+}
