@@ -8,9 +8,9 @@ import (
 
 // Where a keyword stands can tell what its words leave in doubt. A site that was hacked
 // bears it as its name, in the title, in the menu and in the line of the copyright, or
-// at the title's end; who comments for its sake signs with it; and it stands in Chinese
-// in the lines of pages that are in another language. Of 297,456 clean texts none has
-// anything in such a place that a judge was as sure of as 0.6.
+// at the title's end, or on the line below; who comments for its sake signs with it; and
+// it stands in Chinese in the lines of pages that are in another language. Of 297,456
+// clean texts none has anything in such a place that the judge is as sure of as 0.6.
 
 const (
 	placeLeast = 0.6  // the probability from which on a place tells
@@ -25,7 +25,7 @@ func (c *Classifier) placed(a *analysis, all []candidate) []candidate {
 		if k.form || k.p < placeLeast || k.p >= placeSure {
 			continue
 		}
-		if a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi) {
+		if a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSecondLine(k) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi) {
 			k.p, k.taken = placeSure, k.taken || c.opt.Threshold <= placeSure
 		}
 	}
@@ -69,6 +69,12 @@ func (a *analysis) isTitleEnd(k *candidate) bool {
 		return true
 	}
 	return false
+}
+
+// isSecondLine reports whether a candidate is all of the line below the title, and the
+// document is not short.
+func (a *analysis) isSecondLine(k *candidate) bool {
+	return sortOf(&k.x) < sortShort && a.items[k.lo].block == 1 && a.startsLine(k.lo) && a.items[k.hi-1].block == 1 && a.endsLine(k.hi)
 }
 
 // isStray reports whether the items are Chinese, on a line of another script, in a
