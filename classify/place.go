@@ -18,14 +18,15 @@ const (
 	namedLines = 3    // on which a name stands, one of them the title
 )
 
-// placed makes the candidates that stand in such a place as sure as that.
-func (c *Classifier) placed(a *analysis, all []candidate) []candidate {
+// placed makes the candidates that stand in such a place as sure as that. A part of a
+// long document that is not its first one has no title.
+func (c *Classifier) placed(a *analysis, all []candidate, first bool) []candidate {
 	for i := range all {
 		k := &all[i]
 		if k.form || k.p < placeLeast || k.p >= placeSure {
 			continue
 		}
-		if a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSecondLine(k) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi) {
+		if first && (a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSecondLine(k)) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi) {
 			k.p, k.taken = placeSure, k.taken || c.opt.Threshold <= placeSure
 		}
 	}

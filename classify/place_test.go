@@ -60,11 +60,29 @@ func TestPlaced(t *testing.T) {
 				all = append(all, k)
 			}
 			got := 0
-			for _, k := range c.placed(&a, all) {
+			for _, k := range c.placed(&a, all, true) {
 				got += btoi(k.taken && k.p == placeSure)
 			}
 			if want := btoi(sure.all) * x.want; got != want {
 				t.Errorf("%s, %v: %d are taken, want %d", x.name, sure, got, want)
+			}
+		}
+	}
+}
+
+// TestPlacedLater: a part of a long document begins with no title.
+func TestPlacedLater(t *testing.T) {
+	for _, x := range []struct {
+		text string
+		want int
+	}{{placeTable[0].text, 0}, {"today\nThe river in the morning ⟦百家乐博彩⟧ is here.", 1}} {
+		d := marked("", x.text)
+		var a analysis
+		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
+		lo, hi := a.itemsOf(d.Spans[0])
+		for _, k := range newClassifier(t, nil).placed(&a, []candidate{{lo: lo, hi: hi, p: 0.7}}, false) {
+			if got := btoi(k.taken); got != x.want {
+				t.Errorf("%s: %d are taken, want %d", x.text, got, x.want)
 			}
 		}
 	}
@@ -79,7 +97,7 @@ func TestPlacedLong(t *testing.T) {
 	for i := range a.items {
 		all = append(all, candidate{lo: i, hi: i + 1, p: 0.7})
 	}
-	got := newClassifier(t, nil).placed(&a, all)
+	got := newClassifier(t, nil).placed(&a, all, true)
 	if n := len(got) - len(slices.DeleteFunc(got, func(k candidate) bool { return k.taken })); n < 20_001 {
 		t.Errorf("%d of %d are taken", n, len(got))
 	}
