@@ -16,6 +16,8 @@ const (
 	placeLeast = 0.6  // the probability from which on a place tells
 	placeSure  = 0.98 // of a keyword there; no model was fitted to any
 	namedLines = 3    // on which a name stands, one of them the title
+
+	placeLexical = 5 // nats that the words at the title's end say, at the least
 )
 
 // placed makes the candidates that stand in such a place as sure as that. A part of a
@@ -59,10 +61,10 @@ func (a *analysis) isName(lo, hi int) bool {
 	return false
 }
 
-// isTitleEnd reports whether a candidate is set off at the end of the title, and the
-// document is not short.
+// isTitleEnd reports whether a candidate is set off at the end of the title, speaks for
+// spam by more than one word that content has too, and the document is not short.
 func (a *analysis) isTitleEnd(k *candidate) bool {
-	if sortOf(&k.x) >= sortShort || a.items[k.hi-1].block != 0 || a.startsLine(k.lo) || !a.endsLine(k.hi) {
+	if sortOf(&k.x) >= sortShort || a.lexical(k.lo, k.hi) < placeLexical || a.items[k.hi-1].block != 0 || a.startsLine(k.lo) || !a.endsLine(k.hi) {
 		return false
 	}
 	switch a.items[k.lo].before {
