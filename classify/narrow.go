@@ -43,7 +43,7 @@ func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 			*k = n
 			return true
 		}
-		if lo, hi := a.hanAlone(k.lo, k.hi); a.main != "zh" && hi-lo < k.hi-k.lo && lo < hi {
+		if lo, hi := a.hanAlone(k.lo, k.hi); !a.isHan() && hi-lo < k.hi-k.lo && lo < hi {
 			surer(lo, hi)
 		}
 		for range narrowings {

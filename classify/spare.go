@@ -47,14 +47,13 @@ func (a *analysis) spare(blocks []candidate) []candidate {
 		at := k.lo
 		for _, j := range append(own, k.hi) {
 			if at < j {
-				out = append(out, k.cut(at, j))
+				piece := k.cut(at, j)
+				if a.isWithin(at, j) {
+					a.release(&piece)
+				}
+				out = append(out, piece)
 			}
 			at = j + 1
-		}
-	}
-	for i := range out {
-		if k := &out[i]; !k.stamp && !k.over && k.exact.Len() == 0 && a.isWithin(k.lo, k.hi) {
-			a.release(k)
 		}
 	}
 	return out

@@ -100,8 +100,8 @@ func (a *analysis) beside(out []candidate, k *candidate, lo, hi int) []candidate
 
 // part is the block with these of its items alone.
 func (k *candidate) part(lo, hi int) candidate {
-	p := *k
-	p.lo, p.hi, p.stamp = lo, hi, true
+	p := k.cut(lo, hi)
+	p.stamp = true
 	return p
 }
 
