@@ -279,7 +279,9 @@ func (l *load) compare(t *testing.T, name string, ways []way) {
 // TestServeThroughput: by streams, the service does at least 80 % of what the
 // batch command does with the same documents, by processor time, which is what
 // can be compared where others use the machine. What the clock says is told; it
-// has the client in it.
+// has the client in it. A request of its own costs some 0.1 ms beside its
+// judging, however fast that is; the bound of single documents is for pages of
+// two kilobytes, which take about three times as long to be judged.
 func TestServeThroughput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: -short")
@@ -302,7 +304,7 @@ func TestServeThroughput(t *testing.T) {
 				})
 				return cost{c.wall / 2, c.cpu / 2}
 			}},
-			{name: "/v1/score, 8 connections", least: 0.7, cost: func() cost { return s.singles(t, l) }},
+			{name: "/v1/score, 8 connections", least: 0.6, cost: func() cost { return s.singles(t, l) }},
 		})
 	}
 }
