@@ -1,0 +1,46 @@
+package classify
+
+import (
+	"math"
+	"testing"
+)
+
+// TestSaysPlainly: how sure the judge has to be of what is in ⟦…⟧, on a page that goes
+// on below; 2 is surer than can be.
+func TestSaysPlainly(t *testing.T) {
+	const never = 2
+	for _, x := range []struct {
+		name, text string
+		least      float64
+	}{
+		{"a line of two items", "今天\n⟦百家乐博彩，cialis online⟧\n", placeLeast},
+		{"of more evidence", "今天\n⟦百家乐博彩，百家乐博彩，cialis online，cialis online⟧\n", plainSure},
+		{"of one item", "今天\n⟦百家乐博彩⟧\n", plainSingle},
+		{"part of a line", "今天\n⟦百家乐博彩，cialis online⟧，今天市民在水库\n", never},
+		{"a row within a line", "今天\n⟦百家乐博彩，cialis，百家乐博彩，百家乐，cialis⟧，今天市民在水库\n", plainSure},
+		{"of too few items", "今天\n⟦百家乐博彩，cialis，百家乐博彩，百家乐⟧，今天市民在水库\n", never},
+		{"on two lines", "今天\n⟦百家乐博彩\ncialis online⟧\n", never},
+		{"of little evidence", "今天\n⟦cialis，online⟧\n", never},
+		{"among words of content", "今天\n⟦百家乐博彩，cialis online，今天市民在水库的小麦里吃了饭，老师在河边写了一封信⟧\n", never},
+	} {
+		d := marked("", x.text+placeBody)
+		var a analysis
+		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
+		k := candidate{}
+		k.lo, k.hi = a.itemsOf(d.Spans[0])
+		for _, p := range []float64{0.2, plainSure, placeLeast, plainSingle, 0.97} {
+			k.p, k.x = p, [numProfile]float64{profDocument: math.Log1p(float64(a.units - a.size(k.lo, k.hi)))}
+			if got, want := a.saysPlainly(&k), p >= x.least; got != want {
+				t.Errorf("%s, of probability %v: %v, of %d items and %.1f nats", x.name, p, got, k.hi-k.lo, a.lexical(k.lo, k.hi))
+			}
+			k.x[profByForm] = 1
+			if a.saysPlainly(&k) {
+				t.Errorf("%s: taken, and only its form is known", x.name)
+			}
+			k.x = [numProfile]float64{}
+			if a.saysPlainly(&k) {
+				t.Errorf("%s: taken in a short document", x.name)
+			}
+		}
+	}
+}
