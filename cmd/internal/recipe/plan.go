@@ -138,11 +138,11 @@ func (r *run) model(pass func(step) error) (*classify.Model, error) {
 
 // begin makes the segmenter of the dictionary, and a trainer.
 func (r *run) begin() error {
-	seg, err := segment.New(&segment.Options{Dictionary: r.dictionary})
+	cutter, err := segment.NewGSE(r.dictionary)
 	if err != nil {
 		return fmt.Errorf("training: %w", err)
 	}
-	r.seg = seg
+	r.seg = segment.NewWith(cutter, &detector{Detector: segment.NewLingua()})
 	return r.anew()
 }
 
@@ -188,6 +188,7 @@ type run struct {
 	kept [folds]*inject.Composer // of keywords that are not held back
 
 	topical *topical // nil without a lexicon
+	isOne   memory[bool]
 	names   []string // of it, to put for the subjects of documents
 
 	told map[string]bool // what was wrong, to be said once in all passes

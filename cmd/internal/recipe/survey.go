@@ -9,6 +9,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/cespare/xxhash/v2"
+
 	"github.com/shai-text/shai/cmd/internal/corpus"
 	"github.com/shai-text/shai/segment"
 )
@@ -151,7 +153,11 @@ func (r *run) divide() {
 	}
 }
 
-func (r *run) isTopical(d *corpus.Document) bool { return r.topical != nil && r.topical.is(d.Text) }
+// isTopical reports whether a document is on the subject of a keyword. It is asked once
+// all are counted.
+func (r *run) isTopical(d *corpus.Document) bool {
+	return r.topical != nil && r.isOne.answer(xxhash.Sum64(d.Text), func() bool { return r.topical.is(d.Text) })
+}
 
 // foldOf is the fold in which a document is kept aside. Topical ones are
 // divided by themselves: they are few, and a source often has all of a kind.
