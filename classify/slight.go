@@ -5,12 +5,13 @@ import (
 	"unicode"
 )
 
-// telling are the candidates without those by their words that hold no word, or
-// a sentence that nobody can read. They are taken out after the others have been
-// compared with them, as when the judge was fitted.
+// telling are the candidates without those that a sentence quotes, and of those by
+// their words without what holds no word, or a sentence that nobody can read. They
+// are taken out after the others have been compared with them, as when the judge was
+// fitted.
 func (a *analysis) telling(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(k candidate) bool {
-		return !k.form && (a.slight(k.lo, k.hi) || a.strange(k.lo, k.hi))
+		return a.quoted(k.lo, k.hi) || !k.form && (a.slight(k.lo, k.hi) || a.strange(k.lo, k.hi))
 	})
 }
 
