@@ -1,17 +1,18 @@
 package classify
 
 import (
+	"bytes"
 	"slices"
 	"unicode"
 )
 
-// telling are the candidates without those that a sentence quotes, and of those by
-// their words without what holds no word, or a sentence that nobody can read. They
-// are taken out after the others have been compared with them, as when the judge was
-// fitted.
+// telling are the candidates without those that a sentence quotes and lists of links,
+// and of those by their words without what holds no word, or a sentence that nobody
+// can read. They are taken out after the others have been compared with them, as when
+// the judge was fitted.
 func (a *analysis) telling(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(k candidate) bool {
-		return a.quoted(k.lo, k.hi) || !k.form && (a.slight(k.lo, k.hi) || a.strange(k.lo, k.hi))
+		return a.quoted(k.lo, k.hi) || a.addresses(k.lo, k.hi) || !k.form && (a.slight(k.lo, k.hi) || a.strange(k.lo, k.hi))
 	})
 }
 
@@ -34,6 +35,25 @@ func (a *analysis) slight(lo, hi int) bool {
 		}
 	}
 	return true
+}
+
+// Of links with their names, most of what is said are addresses. There are so many, and
+// the names say less than so many nats a word.
+const (
+	namedLinks = 3
+	linkSays   = plainLine
+)
+
+// addresses reports whether most of the items hold an address, and their words do not
+// speak plainly for spam: a list of links has the form of keywords.
+func (a *analysis) addresses(lo, hi int) bool {
+	n, words := 0, 0
+	for i := lo; i < hi; i++ {
+		it := &a.items[i]
+		words += it.hi - it.lo
+		n += btoi(bytes.Contains(a.body[it.Start:it.End], []byte("://")))
+	}
+	return n >= namedLinks && 2*n > hi-lo && a.lexical(lo, hi) < linkSays*float64(words)
 }
 
 // Of a sentence in a language that nobody has counted hardly anything can be

@@ -45,6 +45,24 @@ func TestStrange(t *testing.T) {
 	}
 }
 
+// TestAddresses: links with names are none, unless the names speak plainly.
+func TestAddresses(t *testing.T) {
+	tab := unscreened(sampleModel().table())
+	for text, want := range map[string]bool{
+		"市民：http://a.example/ 水库：http://b.example/ 小麦：http://c.example/":                        true,
+		"市民：http://a.example/ 水库：http://b.example/":                                             false,
+		"市民，水库，小麦：http://a.example/，老师，早上，http://b.example/，http://c.example/":                  false,
+		"百家乐博彩：http://a.example/ 百家乐博彩：http://b.example/ 百家乐博彩：http://c.example/":               false,
+		"the river | the garden | the museum | the teacher | in the morning | http://a.example": false,
+	} {
+		var a analysis
+		a.analyse(ownSegmenter(), tab, []byte(text), nil)
+		if got := a.addresses(0, len(a.items)); got != want {
+			t.Errorf("%s: %v, of %d items and %.1f nats", text, got, len(a.items), a.lexical(0, len(a.items)))
+		}
+	}
+}
+
 // TestTelling: what tells nothing is left out, if it was found by its words.
 func TestTelling(t *testing.T) {
 	var a analysis
