@@ -32,6 +32,11 @@ From labelled rows alone, each with a "label" for all of its text (messages,
 comments), comes a model that judges whole documents: clean or spam. It finds
 no blocks in them.
 
+With --teach a model learns more keywords in a tenth of the time: the documents
+composed of them are counted, and what was fitted to the model stays, its
+thresholds too. --neutral names words that honest texts share with keywords, as
+names of platforms and programs: they weigh nothing.
+
 Among many clean documents some are spam, and what is taught as content is not
 found. --doubts writes those that look most like spam to models which have not
 seen them, the surest first. Look at them, keep the lines of those that are
@@ -43,6 +48,7 @@ and "merge" adds up the parts, the first time to a state that the second round
 goes on from, the second time to the model, byte for byte that of a single run.`,
 		Example: `  shai train --clean news.jsonl.gz --lexicon lexicon/ -o my.shai
   shai train --base my.shai --labelled comments.jsonl -o better.shai
+  shai train --base my.shai --teach --clean news/ --lexicon more/ --composed 25000 -o better.shai
   shai train --labelled messages.jsonl -o messages.shai
   shai train --clean news/ --lexicon lexicon/ --doubts doubts.jsonl -o first.shai
   shai train --clean news/ --lexicon lexicon/ --except spam.jsonl -o my.shai
@@ -88,6 +94,9 @@ func (a *app) runTrain(ctx context.Context, o *recipe.Order, doubts string) erro
 	p, err := a.plan(o)
 	if err != nil {
 		return err
+	}
+	if p.Teach && doubts != "" {
+		return errors.New("--teach judges no documents, so that there are no --doubts; leave one of them out")
 	}
 	var doubtful *corpus.Output // nil if none is wanted
 	var told []classify.Doubt

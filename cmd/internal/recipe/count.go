@@ -62,7 +62,7 @@ func (s step) String() string {
 
 // steps are those of the training, in order.
 func (r *run) steps() (all []step) {
-	if r.whole { // it is fitted on what it has counted
+	if r.whole || r.Teach { // it is fitted on what it has counted, or not at all
 		return []step{everything}
 	}
 	for k := range everything {
@@ -76,7 +76,7 @@ func (r *run) steps() (all []step) {
 // is counted. A pass brings to the trainer what there is to learn in a step.
 func (r *run) count(pass func(step) error) error {
 	for _, s := range r.steps() {
-		if s == everything && !r.whole {
+		if s == everything && !r.whole && !r.Teach {
 			if err := r.fit(); err != nil {
 				return err
 			}
@@ -93,7 +93,7 @@ func (r *run) count(pass func(step) error) error {
 			}
 		}
 	}
-	if r.whole {
+	if r.whole && !r.Teach {
 		return r.fit()
 	}
 	return nil
@@ -132,10 +132,13 @@ func (r *run) fit() error {
 	return nil
 }
 
-// all counts everything.
+// all counts everything, or what is composed of it where a model is taught.
 func (r *run) all() error {
 	if err := r.each("counting", r.Clean, func(d *corpus.Document) error {
 		r.layOut(d)
+		if r.Teach {
+			return r.teach(d)
+		}
 		return r.learn(d, sourceName(d), r.full)
 	}); err != nil {
 		return err

@@ -20,6 +20,8 @@ import (
 type Order struct {
 	Clean, Lexicon, Labelled []string
 	Base                     string
+	Teach                    bool
+	Neutral                  string
 	Seed                     uint64
 	Composed                 int
 	Provenance               string
@@ -36,6 +38,8 @@ func (o *Order) Flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.Labelled, "labelled", nil, "labelled rows: file or folder; may be repeated")
 	f.StringVar(&o.Except, "except", "", "leave out the documents whose ids are in this file: one a line, or lines that --doubts of shai train has written")
 	f.StringVar(&o.Base, "base", "", "add to the counts of this model")
+	f.BoolVar(&o.Teach, "teach", false, "keep what --base was fitted to, and count nothing of --clean but the documents that are composed of it")
+	f.StringVar(&o.Neutral, "neutral", "", "words that weigh nothing, which honest texts share with the keywords: a file of one a line")
 	f.Uint64Var(&o.Seed, "seed", 0, "another seed composes other blocks")
 	f.IntVar(&o.Composed, "composed", 100_000, "documents to compose")
 	f.StringVar(&o.Provenance, "provenance", "", "a paragraph on where the data come from, stored in the model")
@@ -52,6 +56,10 @@ func (o *Order) Plan(open func(path string) (*classify.Model, error)) (p Plan, e
 		return p, errors.New("no content to learn from; give --clean or --labelled")
 	case len(o.Lexicon) > 0 && len(o.Clean) == 0:
 		return p, errors.New("--lexicon needs documents to put blocks into; give --clean")
+	case o.Teach && o.Base == "":
+		return p, errors.New("--teach needs a model to teach; give --base")
+	case o.Teach && len(o.Clean) > 0 && len(o.Lexicon) == 0:
+		return p, errors.New("--teach counts what is composed of --clean, and nothing is without keywords; give --lexicon")
 	case o.Composed < 0:
 		return p, fmt.Errorf("--composed=%d: use a number from 0 on", o.Composed)
 	case slices.Contains(slices.Concat(o.Clean, o.Labelled), "-"):
@@ -64,13 +72,18 @@ func (o *Order) Plan(open func(path string) (*classify.Model, error)) (p Plan, e
 			}
 		}
 	}
-	p = Plan{Clean: o.Clean, Labelled: o.Labelled, Seed: o.Seed, Composed: o.Composed, Provenance: o.Provenance, Without: o.Without, ForceKeywords: o.ForceKeywords}
+	p = Plan{Clean: o.Clean, Labelled: o.Labelled, Seed: o.Seed, Composed: o.Composed, Provenance: o.Provenance, Without: o.Without, ForceKeywords: o.ForceKeywords, Teach: o.Teach}
 	if len(o.Lexicon) > 0 {
 		if p.Lexicon, err = inject.ReadLexicon(o.Lexicon...); err != nil {
 			return p, err
 		}
 		if p.Lexicon.Len() == 0 {
 			return p, errors.New("--lexicon holds no keywords; name files as family.lang.txt")
+		}
+	}
+	if o.Neutral != "" {
+		if p.Neutral, err = ReadNeutral(o.Neutral); err != nil {
+			return p, fmt.Errorf("--neutral: %w", err)
 		}
 	}
 	if o.Except != "" {

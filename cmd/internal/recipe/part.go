@@ -133,7 +133,7 @@ func newArchive(w io.Writer, h *head, p *Plan) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.gob(planEntry, carried{p.Provenance, p.Lexicon, p.Without}); err != nil {
+	if err := a.gob(planEntry, carried{p.Provenance, p.Lexicon, p.Without, p.Neutral}); err != nil {
 		return nil, err
 	}
 	if p.Base == nil {
@@ -246,7 +246,7 @@ func (p *partFile) plan() (Plan, error) {
 		return Plan{}, err
 	}
 	t := &p.Training
-	plan := Plan{Provenance: c.Provenance, Lexicon: c.Lexicon, Without: c.Without, Words: t.Words, ForceKeywords: t.ForceKeywords}
+	plan := Plan{Provenance: c.Provenance, Lexicon: c.Lexicon, Without: c.Without, Words: t.Words, ForceKeywords: t.ForceKeywords, Teach: t.Teach, Neutral: c.Neutral}
 	if t.Base == "" {
 		return plan, nil
 	}

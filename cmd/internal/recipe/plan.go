@@ -28,6 +28,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
@@ -44,6 +45,8 @@ type Plan struct {
 	Lexicon  *inject.Lexicon // nil: nothing is composed
 	Labelled []string        // files and folders of gold rows
 	Base     *classify.Model // counts to add to; nil: start anew
+	Teach    bool            // count what is composed and labelled, and keep what Base was fitted to
+	Neutral  []string        // words that weigh nothing, beside those that all blocks are dressed with
 
 	Seed       uint64
 	Composed   int // composed documents to count; 100000
@@ -148,7 +151,7 @@ func (r *run) begin() error {
 
 // anew begins with a trainer that has learned nothing.
 func (r *run) anew() error {
-	o := &classify.TrainOptions{Provenance: r.Provenance, Dictionary: r.dictionary, Neutral: inject.Dress(), Whole: r.whole, Without: r.Without}
+	o := &classify.TrainOptions{Provenance: r.Provenance, Dictionary: r.dictionary, Neutral: slices.Concat(inject.Dress(), r.Neutral), Whole: r.whole, Without: r.Without}
 	if r.Doubt != nil {
 		o.Doubts = Doubts
 	}

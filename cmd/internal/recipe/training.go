@@ -2,6 +2,7 @@ package recipe
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -26,6 +27,8 @@ type training struct {
 	Without       string `json:"without"`
 	ForceKeywords bool   `json:"force_keywords"`
 	Except        string `json:"except"`
+	Teach         bool   `json:"teach"`
+	Neutral       string `json:"neutral"` // digest
 
 	Format      string `json:"format"`
 	TextField   string `json:"text_field"`
@@ -38,6 +41,7 @@ func (p *Plan) training() (t training, err error) {
 	t = training{
 		Clean: listed(p.Clean), Labelled: listed(p.Labelled),
 		Seed: p.Seed, Composed: p.Composed, Tuned: p.Tuned, Words: p.Words, Provenance: digest([]byte(p.Provenance)), Without: p.Without.String(), ForceKeywords: p.ForceKeywords, Except: p.Except.digest(),
+		Teach: p.Teach, Neutral: digest([]byte(strings.Join(p.Neutral, "\n"))),
 		Format: p.Input.Format, TextField: p.Input.TextField, IDField: p.Input.IDField, MaxDocument: p.Input.MaxDocument, MaxRatio: p.Input.MaxRatio,
 	}
 	if p.Lexicon != nil {
@@ -84,6 +88,8 @@ func (t training) differs(o training) string {
 		{"--without", t.Without == o.Without},
 		{"--force-keywords", t.ForceKeywords == o.ForceKeywords},
 		{"--except", t.Except == o.Except},
+		{"--teach", t.Teach == o.Teach},
+		{"--neutral", t.Neutral == o.Neutral},
 		{"--from", t.Format == o.Format},
 		{"--text-field", t.TextField == o.TextField},
 		{"--id-field", t.IDField == o.IDField},
@@ -104,4 +110,5 @@ type carried struct {
 	Provenance string
 	Lexicon    *inject.Lexicon
 	Without    classify.Parts
+	Neutral    []string
 }
