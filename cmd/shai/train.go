@@ -32,9 +32,9 @@ From labelled rows alone, each with a "label" for all of its text (messages,
 comments), comes a model that judges whole documents: clean or spam. It finds
 no blocks in them.
 
-With --teach a model learns more keywords in a tenth of the time: the documents
-composed of them are counted, and what was fitted to the model stays, its
-thresholds too. --neutral names words that honest texts share with keywords, as
+With --teach a model learns more keywords and is not fitted anew, which is most of
+the work: the documents composed of them are counted, and its weights and
+thresholds stay. --neutral names words that honest texts share with keywords, as
 names of platforms and programs: they weigh nothing.
 
 Among many clean documents some are spam, and what is taught as content is not

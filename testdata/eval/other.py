@@ -6,13 +6,14 @@ usage: other.py [--count N] [--seed N] [--known] > other.jsonl; shai eval other.
 A model learns the habits of the composer that it was taught by. So what is
 found of blocks that nobody taught it is measured with this one, which shares no
 code, template or list with the other: its keywords are none of lexicon/ in
-$SHAI_DATA and of models/lexicon. With --known they are those instead, and the
-composer alone is new. Hosts are the documents of $SHAI_DATA/corpora/dev.
+$SHAI_DATA, of models/lexicon and of models/taught. With --known they are those of
+the first two instead, and the composer alone is new. Hosts are the documents of $SHAI_DATA/corpora/dev.
 Standard library only.
 """
 import argparse, collections, glob, gzip, json, os, random, re, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+TAUGHT = os.path.join(HERE, "..", "..", "models", "taught")
 LEXICONS = [os.path.join(HERE, "..", "..", "models", "lexicon"), os.path.join(os.environ.get("SHAI_DATA", ""), "lexicon")]
 
 CHINESE = {
@@ -55,10 +56,10 @@ ENGLISH = {
 LEAKS = "天天中彩票 大发快三开奖 久久精品热 彩神争霸官方 天天送钱彩票 毛片高清免费视频 重庆时时彩杀 北京赛车有 无码不卡高清 不中返现 娱乐平台注册 分分彩后三 一本道高清 彩票平台招商 中文字幕乱码视频 快三大小单双".split()
 
 
-def known():
-    """The keywords of the lexicons, by file."""
+def known(*folders):
+    """The keywords of the folders, by file."""
     out = collections.defaultdict(list)
-    for folder in LEXICONS:
+    for folder in folders:
         for name in sorted(glob.glob(os.path.join(folder, "*.txt"))):
             with open(name, encoding="utf-8") as f:
                 out[tuple(os.path.basename(name).split(".")[:2])] += [w for w in f.read().splitlines() if w]
@@ -69,11 +70,11 @@ def lists(taught):
     """The keywords by language and family."""
     if taught:
         by = {"zh": {}, "en": {}}
-        for (family, lang), words in known().items():
+        for (family, lang), words in known(*LEXICONS).items():
             if lang in by:
                 by[lang].setdefault(family, []).extend(words)
         return by
-    old = {w.lower() for words in known().values() for w in words}
+    old = {w.lower() for words in known(TAUGHT, *LEXICONS).values() for w in words}
     split = {"zh": str.split, "en": lambda s: [w.strip() for w in re.split(r"[|\n]", s)]}
     return {
         lang: {f: [w for w in split[lang](s) if w.lower() not in old] for f, s in of.items()}

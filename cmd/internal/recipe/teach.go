@@ -35,7 +35,7 @@ func (r *run) teach(d *corpus.Document) error {
 func ReadNeutral(path string) (words []string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; check the path", err)
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)
