@@ -17,11 +17,13 @@ import (
 const ownMost = 2 // one in
 
 // The odds, in nats, below which the words of an item are the page's: of one Han
-// word, one or two others, or any in the page's script in a block that has another.
+// word, one or two others, more of any script, or any in the page's script in a block
+// that has another.
 const (
 	ownHan     = -4
 	ownWord    = -2
 	ownWords   = -4
+	ownPhrase  = -9
 	ownForeign = -1
 )
 
@@ -113,7 +115,7 @@ func (a *analysis) isOwn(i int, foreign bool) bool {
 	case n == 2 && !han:
 		return lexical < ownWords
 	}
-	return false
+	return lexical < ownPhrase
 }
 
 // trimOdds is what a word at the end of a block says for spam, in nats, if it may

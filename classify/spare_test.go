@@ -16,6 +16,9 @@ var spareTable = moves{
 
 	{"names between keywords", "aa\n⟦cheap cialis | levitra | morning | viagra | buy xanax⟧\nbb", "aa\n⟦cheap cialis | levitra⟧ | morning | ⟦viagra | buy xanax⟧\nbb"},
 	{"of two words", "aa\n⟦cheap cialis | levitra | the river | viagra | buy xanax⟧\nbb", "aa\n⟦cheap cialis | levitra⟧ | the river | ⟦viagra | buy xanax⟧\nbb"},
+	{"of more words", "aa\n⟦cheap cialis | levitra | the river in the morning | viagra | buy xanax⟧\nbb", "aa\n⟦cheap cialis | levitra⟧ | the river in the morning | ⟦viagra | buy xanax⟧\nbb"},
+	{"in Han", "aa\n⟦百家乐 | 博彩平台 | 老师在河边写了一封信 | 时时彩 | 六合彩⟧\nbb", "aa\n⟦百家乐 | 博彩平台⟧ | 老师在河边写了一封信 | ⟦时时彩 | 六合彩⟧\nbb"},
+	{"that say too little", "aa\n⟦cheap cialis | levitra | water river milk | viagra | buy xanax⟧\nbb", ""},
 	{"and after them", "aa\n⟦cheap cialis | levitra | morning⟧\nbb", "aa\n⟦cheap cialis | levitra⟧ | morning\nbb"},
 	{"too many of them", "aa\n⟦morning | levitra | the river⟧\nbb", ""},
 	{"none that is known", "aa\n⟦cheap cialis | levitra | water | viagra | buy xanax⟧\nbb", ""},
