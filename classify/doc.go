@@ -33,7 +33,8 @@
 //	features.go   the ratios, summed by group
 //	chain.go      content or spam: the likeliest path over the items, with prices for each change
 //	echo.go       what surely is spam in one place is looked for in all of the document
-//	slight.go     what holds no word, and a sentence that nobody can read, is never reported
+//	slight.go     what holds no word, lists of links and sentences that nobody can read are never reported
+//	quote.go      nor is what a sentence quotes
 //	candidate.go  a run of items that may be spam, and its bounds
 //	form.go       a run that looks like a block of keywords, whatever it says
 //	profile.go    what is known of a candidate as a whole
@@ -41,7 +42,8 @@
 //	alike.go      what it has in common with the other candidates
 //	judge.go      the probability that it is injected
 //	narrow.go     where the judge is not sure: is it surer of a part?
-//	place.go      where content does not look like spam: names, title's end, foreign lines
+//	place.go      where content does not look like spam: names, title's ends, foreign lines
+//	plain.go      lines that say so much for spam that the page's subject does not matter
 //	comment.go    who comments, and what goes with the name
 //	dump.go       a line of hundreds of things that people look for
 //	copy.go       what is reported is reported wherever it stands by itself

@@ -10,8 +10,8 @@ import (
 // bears it as its name, in the title, in the menu and in the line of the copyright, or
 // at one of the title's ends, or on the line below; who comments for its sake signs with
 // it; and it stands in Chinese in the lines of pages that are in another language. Of
-// 304,745 clean texts none has anything in such a place that the judge is as sure of as
-// 0.6.
+// 304,745 clean texts one has anything in such a place that the judge is as sure of as
+// 0.6 and is touched for it: a review of a film, big daddy.
 
 const (
 	placeLeast = 0.6  // the probability from which on a place tells
