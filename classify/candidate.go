@@ -145,7 +145,7 @@ func (a *analysis) echoed(i int) bool {
 // comes back in the document's prose, and their words do not speak plainly for
 // spam: a headline.
 func (a *analysis) onSubject(lo, hi, least int) bool {
-	if a.lexical(lo, hi) >= plainLine*float64(a.items[hi-1].hi-a.items[lo].lo) {
+	if !a.below(lo, hi, plainLine) {
 		return false
 	}
 	content, over := a.comesBack(lo, hi)
@@ -183,8 +183,11 @@ func (a *analysis) trim(lo, hi int) (int, int) {
 	return lo, hi
 }
 
-func (a *analysis) thin(lo, hi int) bool {
-	return a.lexical(lo, hi) < thinLine*float64(a.items[hi-1].hi-a.items[lo].lo)
+func (a *analysis) thin(lo, hi int) bool { return a.below(lo, hi, thinLine) }
+
+// below reports whether the words of the items say less than so many nats each.
+func (a *analysis) below(lo, hi int, nats float64) bool {
+	return a.lexical(lo, hi) < nats*float64(a.items[hi-1].hi-a.items[lo].lo)
 }
 
 // leastLexical is the least evidence of its words and pairs, in nats, with

@@ -70,9 +70,7 @@ func (c *copier) find(k *candidate, lo, hi int) {
 			return
 		}
 		if lo, hi, ok := c.itemsAt(s.Start, s.End); ok && c.free(lo, hi) {
-			again := *k
-			again.lo, again.hi = lo, hi
-			c.copies = append(c.copies, again)
+			c.copies = append(c.copies, k.cut(lo, hi))
 		}
 	}
 }

@@ -32,8 +32,7 @@ func (c *Classifier) narrow(a *analysis, t *table, all []candidate) {
 			if a.lexical(lo, hi) < leastLexical {
 				return false
 			}
-			n := *k
-			n.lo, n.hi = lo, hi
+			n := k.cut(lo, hi)
 			n.margin, n.blind = c.model.chain.margin(a, a.odd, lo, hi), c.model.blind.margin(a, a.blind, lo, hi)
 			a.profile(t, a.odd, &n)
 			c.ask(&n)

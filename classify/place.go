@@ -30,11 +30,17 @@ func (c *Classifier) placed(a *analysis, all []candidate, first bool) []candidat
 		if k.form || k.p >= placeSure {
 			continue
 		}
-		if a.saysPlainly(k) || k.p >= placeLeast && (first && (a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSecondLine(k)) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi)) {
+		if a.saysPlainly(k) || k.p >= placeLeast && (first && a.isHeading(k) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi)) {
 			k.p, k.taken = placeSure, k.taken || c.opt.Threshold <= placeSure
 		}
 	}
 	return all
+}
+
+// isHeading reports whether a candidate names the page: in the title and below, at one
+// of the title's ends, or on the next line.
+func (a *analysis) isHeading(k *candidate) bool {
+	return a.isName(k.lo, k.hi) || a.isTitleEnd(k) || a.isSecondLine(k)
 }
 
 // isName reports whether the items stand on one line, and what they read stands in the

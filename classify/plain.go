@@ -20,8 +20,11 @@ const (
 // 304,745 clean texts two are touched for it: what a shop in QQ coins sells, and three
 // makers of jewels.
 func (a *analysis) saysPlainly(k *candidate) bool {
-	items, words, lexical := k.hi-k.lo, a.items[k.hi-1].hi-a.items[k.lo].lo, a.lexical(k.lo, k.hi)
-	if sortOf(&k.x) >= sortForm || a.items[k.lo].block != a.items[k.hi-1].block || words < 2 || lexical < max(plainEvidence, plainLine*float64(words)) {
+	if sortOf(&k.x) >= sortForm || a.items[k.lo].block != a.items[k.hi-1].block || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 {
+		return false
+	}
+	items, lexical := k.hi-k.lo, a.lexical(k.lo, k.hi)
+	if lexical < plainEvidence || a.below(k.lo, k.hi, plainLine) {
 		return false
 	}
 	starts, ends := a.startsLine(k.lo), a.endsLine(k.hi)

@@ -146,7 +146,7 @@ func (a *analysis) sentence(lo, hi int) (int, int) {
 	all := a.size(lo, hi)
 	hardly := func(lo, hi int) bool {
 		n := a.size(lo, hi)
-		return n <= sentenceUnits && n*sentencePart <= all && a.lexical(lo, hi) < sentenceLeast*float64(a.items[hi-1].hi-a.items[lo].lo)
+		return n <= sentenceUnits && n*sentencePart <= all && a.below(lo, hi, sentenceLeast)
 	}
 	if last := a.items[hi-1].block; a.items[lo].block != last && !a.endsLine(hi) && a.items[hi].before == segment.SepNone {
 		from := a.lineStart(lo, hi)

@@ -37,23 +37,17 @@ func (a *analysis) slight(lo, hi int) bool {
 	return true
 }
 
-// Of links with their names, most of what is said are addresses. There are so many, and
-// the names say less than so many nats a word.
-const (
-	namedLinks = 3
-	linkSays   = plainLine
-)
+// namedLinks is how many links with their names are a list, at the least.
+const namedLinks = 3
 
 // addresses reports whether most of the items hold an address, and their words do not
 // speak plainly for spam: a list of links has the form of keywords.
 func (a *analysis) addresses(lo, hi int) bool {
-	n, words := 0, 0
+	n := 0
 	for i := lo; i < hi; i++ {
-		it := &a.items[i]
-		words += it.hi - it.lo
-		n += btoi(bytes.Contains(a.body[it.Start:it.End], []byte("://")))
+		n += btoi(bytes.Contains(a.source(i, i+1), []byte("://")))
 	}
-	return n >= namedLinks && 2*n > hi-lo && a.lexical(lo, hi) < linkSays*float64(words)
+	return n >= namedLinks && 2*n > hi-lo && a.below(lo, hi, plainLine)
 }
 
 // Of a sentence in a language that nobody has counted hardly anything can be
@@ -83,5 +77,5 @@ func (a *analysis) strange(lo, hi int) bool {
 		}
 	}
 	n := float64(words)
-	return longest >= strangeWords && float64(unseen) >= strangeUnseen*n && a.lexical(lo, hi) < strangeSays*n
+	return longest >= strangeWords && float64(unseen) >= strangeUnseen*n && a.below(lo, hi, strangeSays)
 }

@@ -68,7 +68,7 @@ func ReadLexicon(paths ...string) (*Lexicon, error) {
 	}
 	var lists []list
 	for _, file := range files {
-		words, err := readList(file)
+		words, err := ReadWords(file)
 		if err != nil {
 			return nil, fmt.Errorf("reading lexicon: %w", err)
 		}
@@ -118,7 +118,9 @@ func listName(path string) (family, lang string, ok bool) {
 	return family, lang, true
 }
 
-func readList(file string) ([]string, error) {
+// ReadWords reads one file of keywords or other words, as ReadLexicon does, in the order
+// in which they stand. Its name does not matter.
+func ReadWords(file string) ([]string, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err

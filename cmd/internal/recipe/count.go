@@ -258,10 +258,16 @@ func (r *run) learn(d *corpus.Document, src string, c *inject.Composer) error {
 	if err := r.trainer.Learn(l); err != nil {
 		return err
 	}
-	more := min(mostCopies, share-blocked)
-	for k := 0; r.draw("copies", src, d.ID) < more-float64(k); k++ {
+	return r.copies(d, c, r.draw("copies", src, d.ID), min(mostCopies, share-blocked), 0, !few)
+}
+
+// copies counts documents composed of one beside that in its stead: as many as share, of
+// which a part is given by the draw, numbered from first on. Again leaves out their
+// content.
+func (r *run) copies(d *corpus.Document, c *inject.Composer, draw, share float64, first int, again bool) error {
+	for k := first; draw < share-float64(k); k++ {
 		l := c.Compose(classify.Document{ID: fmt.Sprintf("%s#%d", d.ID, k), Text: d.Text})
-		l.Again = !few
+		l.Again = again
 		if err := r.trainer.Learn(l); err != nil {
 			return err
 		}

@@ -65,7 +65,11 @@ func (o *Order) Plan(open func(path string) (*classify.Model, error)) (p Plan, e
 	case slices.Contains(slices.Concat(o.Clean, o.Labelled), "-"):
 		return p, errors.New("training reads its documents twice; write standard input to a file first")
 	}
-	for flag, paths := range map[string][]string{"--clean": o.Clean, "--labelled": o.Labelled, "--lexicon": o.Lexicon} {
+	var neutral []string
+	if o.Neutral != "" {
+		neutral = []string{o.Neutral}
+	}
+	for flag, paths := range map[string][]string{"--clean": o.Clean, "--labelled": o.Labelled, "--lexicon": o.Lexicon, "--neutral": neutral} {
 		for _, path := range paths {
 			if _, err := os.Stat(path); err != nil {
 				return p, fmt.Errorf("%s: %w; check the path", flag, err)
@@ -82,7 +86,7 @@ func (o *Order) Plan(open func(path string) (*classify.Model, error)) (p Plan, e
 		}
 	}
 	if o.Neutral != "" {
-		if p.Neutral, err = ReadNeutral(o.Neutral); err != nil {
+		if p.Neutral, err = inject.ReadWords(o.Neutral); err != nil {
 			return p, fmt.Errorf("--neutral: %w", err)
 		}
 	}

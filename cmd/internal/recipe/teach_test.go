@@ -56,21 +56,23 @@ func TestNeutral(t *testing.T) {
 		t.Errorf("%.1f nats, and %.1f where it is neutral", spam, neutral)
 	}
 	path := filepath.Join(t.TempDir(), "words")
+	o := Order{Labelled: []string{labelled(t, 4)}, Neutral: path}
 	for _, x := range []struct{ text, want string }{
 		{"\ufeff# names\nadobe\r\n\n 抖音 \n", ""},
-		{"# nothing\n", "it holds no words"},
-		{"adobe\n\xff\n", "line 2: not UTF-8"},
-		{strings.Repeat("x", 1<<17), "after line 0"},
+		{"# nothing\n", "words: line 1: no keyword in the file"},
+		{"adobe\n\xff\n", "words: line 2: not UTF-8"},
+		{strings.Repeat("x", 1<<17), "words: line 1: more than 256 bytes"},
 	} {
 		if err := os.WriteFile(path, []byte(x.text), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		words, err := ReadNeutral(path)
-		if x.want == "" && (err != nil || !slices.Equal(words, []string{"adobe", "抖音"})) || x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)) {
-			t.Errorf("%.20q: %q, %v, want %q", x.text, words, err, x.want)
+		p, err := o.Plan(nil)
+		if x.want == "" && (err != nil || !slices.Equal(p.Neutral, []string{"adobe", "抖音"})) || x.want != "" && (err == nil || !strings.HasPrefix(err.Error(), "--neutral: ") || !strings.Contains(err.Error(), x.want)) {
+			t.Errorf("%.20q: %q, %v, want %q", x.text, p.Neutral, err, x.want)
 		}
 	}
-	if _, err := ReadNeutral(path + ".none"); err == nil {
-		t.Error("a missing file, no error")
+	o.Neutral += ".none"
+	if _, err := o.Plan(nil); err == nil || !strings.HasPrefix(err.Error(), "--neutral: ") {
+		t.Errorf("a missing file: %v", err)
 	}
 }
