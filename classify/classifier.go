@@ -175,9 +175,9 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	words.all = a.units
 	all := c.asked(a.telling(a.candidates(tab, &c.model.chain, &c.model.blind)))
 	c.narrow(a, tab, all)
-	blocks := c.reported(c.dumps(a, c.placed(a, all, lo == 0)), v)
+	blocks := c.reported(c.dumps(a, c.branded(a, c.placed(a, all, lo == 0))), v)
 	blocks = a.rims(a.comments(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks))))))
-	blocks = c.leaks(a, a.spare(blocks), v)
+	blocks = c.leaks(a, a.adverts(a.spare(blocks)), v)
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows
 	end := 0                            // of the spans so far: what divides two that stand side by side is the first one's
 	for _, k := range blocks {

@@ -13,13 +13,14 @@ var saying = [][]byte{
 	[]byte("說道"), []byte("說"), []byte("寫道"), []byte("評論道"), []byte("評論"), []byte("回覆"), []byte("回復"),
 }
 
-// isSigned reports whether the items are the line above a comment that says whose it
-// is: all of it, but for an account in brackets and what stands behind the name.
+// isSigned reports whether the items begin with the line above a comment that says whose
+// it is: all of it, but for an account in brackets and what stands behind the name.
 func (a *analysis) isSigned(lo, hi int) bool {
 	b := a.text.Blocks[a.items[lo].block]
-	if !a.startsLine(lo) || a.items[hi-1].block != a.items[lo].block {
+	if !a.startsLine(lo) {
 		return false
 	}
+	hi = min(hi, a.lineEnd(lo, len(a.items)))
 	line := bytes.TrimRight(a.body[b.Start:b.End], ":： \t\r")
 	for _, w := range saying {
 		n := len(line) - len(w)
@@ -49,7 +50,7 @@ func (a *analysis) comments(blocks []candidate) []candidate {
 			out[len(out)-1].join(&k)
 			continue
 		}
-		if line := a.lineEnd(k.lo, len(a.items)); line < len(a.items) && !a.stays(&k) && a.isSigned(k.lo, min(k.hi, line)) {
+		if line := a.lineEnd(k.lo, len(a.items)); line < len(a.items) && !a.stays(&k) && a.isSigned(k.lo, k.hi) {
 			end := a.lineEnd(line, len(a.items))
 			below := i+1 < len(blocks) && blocks[i+1].lo < end || bytes.Contains(a.source(line, end), a.source(k.lo, min(k.hi, line)))
 			k.hi = max(k.hi, line)

@@ -44,6 +44,7 @@
 //	narrow.go     where the judge is not sure: is it surer of a part?
 //	place.go      where content does not look like spam: names, title's ends, foreign lines
 //	plain.go      lines that say so much for spam that the page's subject does not matter
+//	brand.go      a name that several unsure candidates bear
 //	comment.go    who comments, and what goes with the name
 //	dump.go       a line of hundreds of things that people look for
 //	copy.go       what is reported is reported wherever it stands by itself
@@ -53,6 +54,7 @@
 //	gap.go        what stands between blocks and at the end of their rows
 //	rim.go        headlines, the steps of a path and lines of a list at a block's ends
 //	spare.go      names and pieces of sentences in a block that are the page's own
+//	advert.go     a line that advertises in sentences goes as a whole
 //	forest.go     the decision trees that the gate and the judge ask
 //	walk.go       the same, laid out to be asked fast
 //	classifier.go family, terms: the verdict

@@ -14,9 +14,10 @@ import (
 // 0.6 and is touched for it: a review of a film, big daddy.
 
 const (
-	placeLeast = 0.6  // the probability from which on a place tells
-	placeSure  = 0.98 // of a keyword there; no model was fitted to any
-	namedLines = 3    // on which a name stands, one of them the title
+	placeLeast  = 0.6  // the probability from which on a place tells
+	signedLeast = 0.3  // and from which on the name of one who comments does
+	placeSure   = 0.98 // of a keyword there; no model was fitted to any
+	namedLines  = 3    // on which a name stands, one of them the title
 
 	placeLexical = 5 // nats that the words at the title's ends say, at the least
 )
@@ -30,7 +31,8 @@ func (c *Classifier) placed(a *analysis, all []candidate, first bool) []candidat
 		if k.form || k.p >= placeSure {
 			continue
 		}
-		if a.saysPlainly(k) || k.p >= placeLeast && (first && a.isHeading(k) || a.isSigned(k.lo, k.hi) || a.isStray(k.lo, k.hi)) {
+		if a.saysPlainly(k) || a.isClear(k) || k.p >= signedLeast && a.isSigned(k.lo, k.hi) ||
+			k.p >= placeLeast && (first && a.isHeading(k) || a.isStray(k.lo, k.hi)) {
 			k.p, k.taken = placeSure, k.taken || c.opt.Threshold <= placeSure
 		}
 	}

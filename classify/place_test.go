@@ -7,12 +7,22 @@ import (
 	"testing"
 )
 
-// placeTable are texts of which all that is in ⟦…⟧ is a candidate, and how many of
-// these are taken for where they stand.
-var placeTable = []struct {
+// placeCase is a text of which all that is in ⟦…⟧ is a candidate, and how many of these
+// are taken for where they stand.
+type placeCase struct {
 	name, text string
 	want       int
-}{
+}
+
+// signedTable holds names of those who comment, which are taken from a lower probability
+// on.
+var signedTable = []placeCase{
+	{"of one who comments", "今天\n⟦百家乐博彩⟧ 说：\n写得很好", 1},
+	{"with an account", "today\n⟦cialis⟧ (abc12) Says:\nthank you", 1},
+	{"and what is said", "今天\n⟦百家乐博彩 说：\n百家乐博彩⟧", 1},
+}
+
+var placeTable = []placeCase{
 	{"in the title, the menu and at the foot", "今天 | ⟦百家乐博彩⟧\n首页 | ⟦百家乐博彩⟧\n今天市民在水库的小麦里吃了饭。\n版权所有 ⟦百家乐博彩⟧", 3},
 	{"where it is no candidate", "今天 | ⟦百家乐博彩⟧\n首页 | 百家乐博彩\n今天市民在水库的小麦里吃了饭。\n版权所有百家乐博彩", 1},
 	{"at the end of the title", "今天的小麦_⟦百家乐博彩⟧\n" + placeBody, 1},
@@ -31,8 +41,6 @@ var placeTable = []struct {
 	{"on two lines", "今天 | ⟦百家乐博彩⟧\n今天市民在水库的小麦里吃了饭。\n版权所有 ⟦百家乐博彩⟧ ⟦百家乐博彩⟧", 0},
 	{"not in the title", "今天\n⟦百家乐博彩⟧\n首页 | ⟦百家乐博彩⟧\n版权所有 ⟦百家乐博彩⟧", 0},
 	{"in part of the title's word", "today xcialis\n⟦cialis⟧\nhome | ⟦cialis⟧\n⟦cialis⟧ 2024", 0},
-	{"of one who comments", "今天\n⟦百家乐博彩⟧ 说：\n写得很好", 1},
-	{"with an account", "today\n⟦cialis⟧ (abc12) Says:\nthank you", 1},
 	{"what is said is no name", "今天\n百家乐博彩 说：⟦百家乐博彩⟧", 0},
 	{"part of a line", "今天\n市民，⟦百家乐博彩⟧ 说：\n写得很好", 0},
 	{"not of whom is spoken", "今天\n⟦百家乐博彩⟧，市民说：\n写得很好", 0},
@@ -52,7 +60,7 @@ func TestPlaced(t *testing.T) {
 		form, all    bool
 	}{{0.7, 0, false, true}, {0.7, 0.9, false, true}, {0.7, 0.99, false, false}, {0.5, 0, false, false}, {0.7, 0, true, false}} {
 		c := newClassifier(t, &Options{Threshold: sure.threshold})
-		for _, x := range placeTable {
+		for i, x := range slices.Concat(placeTable, signedTable) {
 			d := marked("", x.text)
 			var a analysis
 			a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
@@ -67,7 +75,7 @@ func TestPlaced(t *testing.T) {
 			for _, k := range c.placed(&a, all, true) {
 				got += btoi(k.taken && k.p == placeSure)
 			}
-			if want := btoi(sure.all) * x.want; got != want {
+			if want := btoi(sure.all || i >= len(placeTable) && !sure.form && sure.threshold == 0) * x.want; got != want {
 				t.Errorf("%s, %v: %d are taken, want %d", x.name, sure, got, want)
 			}
 		}

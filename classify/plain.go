@@ -1,5 +1,11 @@
 package classify
 
+import (
+	"bytes"
+
+	"github.com/shai-text/shai/segment"
+)
+
 // The judge holds it against keywords that the page is on their subject: a menu of a
 // site on sports is no injection. But where a line says so much of what content never
 // says, links of bookmakers below an article on a match, the subject does not matter.
@@ -12,6 +18,11 @@ const (
 
 	plainSure   = 0.25 // the probability from which on plainMuch is taken
 	plainSingle = 0.8  // and a whole line that is a single item
+
+	clearSure     = 0.8  // the probability from which on what is clearly of one family is taken
+	clearEvidence = 10   // nats that its words say, at the least
+	clearLine     = 1.25 // nats a word by which its family leads the next, of a whole line,
+	clearPhrase   = 3    // and of Han words that are set off on both sides
 )
 
 // saysPlainly reports whether the words of a candidate, on one line of a document that
@@ -38,4 +49,24 @@ func (a *analysis) saysPlainly(k *candidate) bool {
 		return k.p >= plainSingle
 	}
 	return k.p >= placeLeast
+}
+
+// isClear reports whether a candidate, set off from what is beside it in a document that
+// is not short, is so clearly of one family that a judge who holds it for likely is to be
+// believed: what content shares with keywords is of any family, or of none.
+func (a *analysis) isClear(k *candidate) bool {
+	if sortOf(&k.x) >= sortForm || k.p < clearSure || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 || a.lexical(k.lo, k.hi) < clearEvidence ||
+		a.items[k.lo].before == segment.SepNone || a.items[k.hi-1].after == segment.SepNone || isHost(a.source(k.lo, k.hi)) {
+		return false
+	}
+	if a.startsLine(k.lo) && a.endsLine(k.hi) {
+		return k.x[profFamily] >= clearLine
+	}
+	return k.x[profFamily] >= clearPhrase && k.x[profLatin] < 0.5
+}
+
+// isHost reports whether all there is is the name of a host: lists of them are kept of
+// spam, too.
+func isHost(text []byte) bool {
+	return bytes.IndexByte(text, '.') > 0 && !bytes.ContainsAny(text, " \t\n")
 }

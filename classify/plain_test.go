@@ -44,3 +44,49 @@ func TestSaysPlainly(t *testing.T) {
 		}
 	}
 }
+
+// TestIsClear: how clearly the words of what is in ⟦…⟧ have to be of one family, in nats
+// a word.
+func TestIsClear(t *testing.T) {
+	const never = 100
+	for _, x := range []struct {
+		name, text string
+		latin      float64
+		least      float64
+	}{
+		{"a whole line", "今天\n⟦百家乐博彩平台⟧\n", 0, clearLine},
+		{"of Latin words", "今天\n⟦buy viagra buy cialis⟧\n", 1, clearLine},
+		{"between commas", "今天\n今天市民，⟦百家乐博彩平台⟧，在水库\n", 0, clearPhrase},
+		{"Latin words between commas", "今天\n今天市民，⟦buy viagra buy cialis⟧，在水库\n", 1, never},
+		{"glued to a sentence", "今天\n今天市民⟦百家乐博彩平台⟧，在水库\n", 0, never},
+		{"of a single word", "今天\n⟦cialis⟧\n", 1, never},
+		{"of little evidence", "今天\n⟦cialis 甲⟧\n", 0.5, never},
+		{"the name of a host", "今天\n⟦buy-cialis.com⟧\n", 1, never},
+	} {
+		d := marked("", x.text+placeBody)
+		var cuts []int
+		for _, s := range d.Spans {
+			cuts = append(cuts, s.Start, s.End)
+		}
+		var a analysis
+		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, cuts)
+		k := candidate{}
+		k.lo, k.hi = a.itemsOf(d.Spans[0])
+		for _, family := range []float64{clearLine - 0.1, clearLine, clearPhrase - 0.1, clearPhrase, 20} {
+			for _, p := range []float64{clearSure - 0.01, clearSure} {
+				k.p, k.x = p, [numProfile]float64{profFamily: family, profLatin: x.latin, profDocument: math.Log1p(float64(a.units - a.size(k.lo, k.hi)))}
+				if got, want := a.isClear(&k), p >= clearSure && family >= x.least; got != want {
+					t.Errorf("%s, of probability %v, %v nats: %v, of %.1f nats in all", x.name, p, family, got, a.lexical(k.lo, k.hi))
+				}
+				k.x[profByForm] = 1
+				if a.isClear(&k) {
+					t.Errorf("%s: taken, and only its form is known", x.name)
+				}
+				k.x[profByForm], k.x[profDocument] = 0, 0
+				if a.isClear(&k) {
+					t.Errorf("%s: taken in a short document", x.name)
+				}
+			}
+		}
+	}
+}
