@@ -121,14 +121,16 @@ func (l *line) isAdvert() bool {
 	var words, units, items, pieces int
 	var nats float64
 	grown := true // into the line on all sides, or set off as parts of a sentence are
+	links := false
 	l.rest(func(lo, hi int) {
 		words, units, items, pieces = words+l.words(lo, hi), units+l.size(lo, hi), items+hi-lo, pieces+1
 		for i := lo; i < hi; i++ {
 			nats += l.lexical(i, i+1)
+			links = links || l.isSite(i)
 		}
 		grown = grown && (lo == l.lo || withinSentence(l.items[lo].before)) && (hi == l.hi || withinSentence(l.items[hi].before))
 	})
-	if items == 0 || float64(units) < advertItem*float64(items) || !grown && pieces < 2 {
+	if items == 0 || links || float64(units) < advertItem*float64(items) || !grown && pieces < 2 {
 		return false
 	}
 	share := 1 - float64(units)/float64(l.size(l.lo, l.hi))

@@ -21,6 +21,7 @@ var advertTable = moves{
 	{"in the title", "货甲货乙丙，⟦百家乐博彩平台百家乐⟧，货丁货戊己，到此付款甲" + advertBody, ""},
 	{"set off by a dash", advertTop + "⟦百家乐博彩平台百家乐⟧ - 货甲货乙丙，货丁货戊己，到此付款甲" + advertBody, ""},
 	{"a row of names", advertTop + "⟦百家乐博彩平台百家乐⟧ | 货甲货乙丙 | 货丁货戊己 | 到此付款甲" + advertBody, ""},
+	{"a row in which a well-known site stands", advertTop + "⟦百家乐博彩平台百家乐⟧，货甲货乙丙，百度百科，货丁货戊己，到此付款甲" + advertBody, ""},
 	{"of single characters", advertTop + "⟦百家乐博彩平台百家乐⟧，甲，乙，丙，丁，戊，己，庚" + advertBody, ""},
 	{"of few words", advertTop + "⟦百家乐博彩⟧，货甲货乙" + advertBody, ""},
 	{"a keyword in long sentences", advertTop + "⟦百家乐⟧，货甲货乙丙，货丁货戊己，到此付款甲，货甲货乙丙，货丁货戊己，到此付款甲" + advertBody, ""},

@@ -54,6 +54,7 @@
 //	gap.go        what stands between blocks and at the end of their rows
 //	rim.go        headlines, the steps of a path and lines of a list at a block's ends
 //	spare.go      names and pieces of sentences in a block that are the page's own
+//	sites.go      names of well-known sites
 //	advert.go     a line that advertises in sentences goes as a whole
 //	forest.go     the decision trees that the gate and the judge ask
 //	walk.go       the same, laid out to be asked fast

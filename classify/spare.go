@@ -2,6 +2,7 @@ package classify
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,16 +37,7 @@ func (a *analysis) spare(blocks []candidate) []candidate {
 			out = append(out, *k)
 			continue
 		}
-		foreign := a.isForeign(k.lo, k.hi)
-		var own []int
-		for j := k.lo; j < k.hi; j++ {
-			if a.isOwn(j, foreign) {
-				own = append(own, j)
-			}
-		}
-		if len(own)*ownMost > k.hi-k.lo {
-			own = nil
-		}
+		own := a.ownItems(k)
 		at := k.lo
 		for _, j := range append(own, k.hi) {
 			if at < j {
@@ -59,6 +51,40 @@ func (a *analysis) spare(blocks []candidate) []candidate {
 		}
 	}
 	return out
+}
+
+// ownItems are the items of a block that are the page's: names of well-known sites, the
+// label of the row or of the list in which they stand, and others, if they are not most
+// of what is left.
+func (a *analysis) ownItems(k *candidate) []int {
+	foreign := a.isForeign(k.lo, k.hi)
+	var own, sites []int
+	label := -1 // of what comes
+	for i := k.lo; i < k.hi; i++ {
+		switch {
+		case a.isSetOff(i) && a.isSite(i):
+			if label >= 0 {
+				sites = append(sites, label)
+				label = -1
+			}
+			sites = append(sites, i)
+		case a.startsLine(i) && a.isLinkLabel(i):
+			label = i
+		case a.isOwn(i, foreign):
+			own = append(own, i)
+		}
+	}
+	if len(own)*ownMost > k.hi-k.lo-len(sites) {
+		own = nil
+	}
+	own = append(own, sites...)
+	slices.Sort(own)
+	return own
+}
+
+// isSetOff reports whether something divides an item from what is beside it.
+func (a *analysis) isSetOff(i int) bool {
+	return a.items[i].before != segment.SepNone && a.items[i].after != segment.SepNone
 }
 
 // cut is the candidate with these of its items alone.
@@ -100,7 +126,7 @@ func (a *analysis) isHan() bool { return a.main == "zh" }
 // isOwn reports whether an item that is set off on both sides is the page's.
 func (a *analysis) isOwn(i int, foreign bool) bool {
 	it, text := &a.items[i], a.source(i, i+1)
-	if it.before == segment.SepNone || it.after == segment.SepNone || len(text) < ownBytes/2 || bytes.ContainsAny(text, "0123456789") {
+	if !a.isSetOff(i) || len(text) < ownBytes/2 || bytes.ContainsAny(text, "0123456789") {
 		return false
 	}
 	lexical := a.lexical(i, i+1)

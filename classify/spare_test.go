@@ -24,6 +24,14 @@ var spareTable = moves{
 	{"none that is known", "aa\n⟦cheap cialis | levitra | water | viagra | buy xanax⟧\nbb", ""},
 	{"a Han word that honest texts hold now and then", "aa\n⟦百家乐 | 博彩平台 | 市民 | 时时彩 | 六合彩⟧\nbb", ""},
 	{"grown together with a keyword", "aa\n⟦cheap cialis | levitra | morning百家乐 | viagra | buy xanax⟧\nbb", ""},
+	{"a well-known site", "aa\n⟦百家乐 | 博彩平台 | 百度百科 | 时时彩 | 六合彩⟧\nbb", "aa\n⟦百家乐 | 博彩平台⟧ | 百度百科 | ⟦时时彩 | 六合彩⟧\nbb"},
+	{"in whatever case", "aa\n⟦cheap cialis | levitra | BBC NEWS | viagra⟧\nbb", "aa\n⟦cheap cialis | levitra⟧ | BBC NEWS | ⟦viagra⟧\nbb"},
+	{"many of them", "aa\n⟦知乎 | 博彩平台 | 百度百科 | 教育部⟧\nbb", "aa\n知乎 | ⟦博彩平台⟧ | 百度百科 | 教育部\nbb"},
+	{"the label of their row", "aa\n⟦友情链接：百家乐 | 博彩平台 | 百度百科 | 时时彩⟧\nbb", "aa\n友情链接：⟦百家乐 | 博彩平台⟧ | 百度百科 | ⟦时时彩⟧\nbb"},
+	{"of a row of keywords alone", "aa\n⟦友情链接：百家乐 | 博彩平台 | 六合彩 | 时时彩⟧\nbb", ""},
+	{"of the row below", "aa\n⟦百家乐 | 博彩平台\nLinks\n六合彩\nNASA\n时时彩⟧\nbb", "aa\n⟦百家乐 | 博彩平台⟧\nLinks\n⟦六合彩⟧\nNASA\n⟦时时彩⟧\nbb"},
+	{"a label within a row", "aa\n⟦百家乐 | links | 六合彩 | NASA | 时时彩⟧\nbb", "aa\n⟦百家乐 | links | 六合彩⟧ | NASA | ⟦时时彩⟧\nbb"},
+	{"a site grown together with a keyword", "aa\n⟦百家乐 | 博彩平台 | 百度百科cialis | 时时彩 | 六合彩⟧\nbb", ""},
 	{"with a number", "aa\n⟦cheap cialis | levitra | morning 5 | viagra | buy xanax⟧\nbb", ""},
 }
 
