@@ -31,7 +31,7 @@ func (c *Classifier) placed(a *analysis, all []candidate, first bool) []candidat
 		if k.form || k.p >= placeSure {
 			continue
 		}
-		if a.saysPlainly(k) || a.isClear(k) || k.p >= signedLeast && a.isSigned(k.lo, k.hi) ||
+		if a.saysPlainly(k) || a.isClear(k) || a.isStrong(k) || k.p >= signedLeast && a.isSigned(k.lo, k.hi) ||
 			k.p >= placeLeast && (first && a.isHeading(k) || a.isStray(k.lo, k.hi)) {
 			k.p, k.taken = placeSure, k.taken || c.opt.Threshold <= placeSure
 		}

@@ -23,6 +23,11 @@ const (
 	clearEvidence = 10   // nats that its words say, at the least
 	clearLine     = 1.25 // nats a word by which its family leads the next, of a whole line,
 	clearPhrase   = 3    // and of Han words that are set off on both sides
+
+	strongSure   = 0.5 // the probability from which on words are taken that say
+	strongWord   = 7   // so many nats each, set off on both sides,
+	strongGrown  = 10  // or so many wherever they stand,
+	strongFamily = 1   // if their family leads the next by so many nats a word
 )
 
 // saysPlainly reports whether the words of a candidate, on one line of a document that
@@ -56,13 +61,28 @@ func (a *analysis) saysPlainly(k *candidate) bool {
 // believed: what content shares with keywords is of any family, or of none.
 func (a *analysis) isClear(k *candidate) bool {
 	if sortOf(&k.x) >= sortForm || k.p < clearSure || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 || a.lexical(k.lo, k.hi) < clearEvidence ||
-		a.items[k.lo].before == segment.SepNone || a.items[k.hi-1].after == segment.SepNone || isHost(a.source(k.lo, k.hi)) {
+		!a.isApart(k.lo, k.hi) || isHost(a.source(k.lo, k.hi)) {
 		return false
 	}
 	if a.startsLine(k.lo) && a.endsLine(k.hi) {
 		return k.x[profFamily] >= clearLine
 	}
 	return k.x[profFamily] >= clearPhrase && k.x[profLatin] < 0.5
+}
+
+// isStrong reports whether each word of a candidate, of two or more in a document that is
+// not short, says so much for spam that a judge who holds it for as likely as not is to
+// be believed.
+func (a *analysis) isStrong(k *candidate) bool {
+	if sortOf(&k.x) >= sortForm || k.p < strongSure || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 || k.x[profFamily] < strongFamily {
+		return false
+	}
+	return !a.below(k.lo, k.hi, strongGrown) || a.isApart(k.lo, k.hi) && !a.below(k.lo, k.hi, strongWord)
+}
+
+// isApart reports whether something divides the items from what is beside them.
+func (a *analysis) isApart(lo, hi int) bool {
+	return a.items[lo].before != segment.SepNone && a.items[hi-1].after != segment.SepNone
 }
 
 // isHost reports whether all there is is the name of a host: lists of them are kept of

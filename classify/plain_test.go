@@ -90,3 +90,39 @@ func TestIsClear(t *testing.T) {
 		}
 	}
 }
+
+// TestIsStrong: how likely the judge has to hold what is in ⟦…⟧, where its family leads
+// by so many nats a word.
+func TestIsStrong(t *testing.T) {
+	const never = 2
+	for _, x := range []struct {
+		name, text string
+		family     float64
+		least      float64
+	}{
+		{"set off", "今天\n今天市民，⟦百家乐博彩平台⟧，在水库\n", strongFamily, strongSure},
+		{"of any family", "今天\n今天市民，⟦百家乐博彩平台⟧，在水库\n", strongFamily - 0.1, never},
+		{"grown into a sentence", "今天\n今天市民⟦博彩平台博彩平台⟧在水库\n", strongFamily, strongSure},
+		{"of less evidence", "今天\n今天市民，⟦彩票投注甲甲⟧，在水库\n", strongFamily, strongSure},
+		{"and grown into a sentence", "今天\n今天市民⟦彩票投注甲甲⟧在水库\n", strongFamily, never},
+		{"of a single word", "今天\n今天市民，⟦博彩平台⟧，在水库\n", strongFamily, never},
+		{"with a word that nobody knows", "今天\n今天市民，⟦百家乐甲乙丙⟧，在水库\n", strongFamily, never},
+	} {
+		d := marked("", x.text+placeBody)
+		cuts := []int{d.Spans[0].Start, d.Spans[0].End}
+		var a analysis
+		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, cuts)
+		k := candidate{}
+		k.lo, k.hi = a.itemsOf(d.Spans[0])
+		for _, p := range []float64{strongSure - 0.01, strongSure, 0.97} {
+			k.p, k.x = p, [numProfile]float64{profFamily: x.family, profDocument: math.Log1p(float64(a.units - a.size(k.lo, k.hi)))}
+			if got, want := a.isStrong(&k), p >= x.least; got != want {
+				t.Errorf("%s, of probability %v: %v, of %.1f nats", x.name, p, got, a.lexical(k.lo, k.hi))
+			}
+			k.x[profDocument] = 0
+			if a.isStrong(&k) {
+				t.Errorf("%s: taken in a short document", x.name)
+			}
+		}
+	}
+}

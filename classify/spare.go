@@ -5,8 +5,6 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/shai-text/shai/segment"
 )
 
 // A path that has found keywords pays for leaving them and coming back, and so it
@@ -62,7 +60,7 @@ func (a *analysis) ownItems(k *candidate) []int {
 	label := -1 // of what comes
 	for i := k.lo; i < k.hi; i++ {
 		switch {
-		case a.isSetOff(i) && a.isSite(i):
+		case a.isApart(i, i+1) && a.isSite(i):
 			if label >= 0 {
 				sites = append(sites, label)
 				label = -1
@@ -80,11 +78,6 @@ func (a *analysis) ownItems(k *candidate) []int {
 	own = append(own, sites...)
 	slices.Sort(own)
 	return own
-}
-
-// isSetOff reports whether something divides an item from what is beside it.
-func (a *analysis) isSetOff(i int) bool {
-	return a.items[i].before != segment.SepNone && a.items[i].after != segment.SepNone
 }
 
 // cut is the candidate with these of its items alone.
@@ -126,7 +119,7 @@ func (a *analysis) isHan() bool { return a.main == "zh" }
 // isOwn reports whether an item that is set off on both sides is the page's.
 func (a *analysis) isOwn(i int, foreign bool) bool {
 	it, text := &a.items[i], a.source(i, i+1)
-	if !a.isSetOff(i) || len(text) < ownBytes/2 || bytes.ContainsAny(text, "0123456789") {
+	if !a.isApart(i, i+1) || len(text) < ownBytes/2 || bytes.ContainsAny(text, "0123456789") {
 		return false
 	}
 	lexical := a.lexical(i, i+1)
