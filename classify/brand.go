@@ -3,8 +3,8 @@ package classify
 // What is sold on a page bears one name, and stands on several lines of it: the
 // official site of a bookmaker, its login, its app. The judge sees each by itself. Where
 // it is unsure of several that have the same four Han characters in a row, on
-// different lines, they speak for each other: what each of them may be is less and less
-// likely to be chance. Of 304,745 clean texts none is touched for it that was not for
+// different lines and not in the same words, they speak for each other: what each of
+// them may be is less and less likely to be chance. Of 304,745 clean texts none is touched for it that was not for
 // something else.
 
 const (
@@ -23,6 +23,8 @@ type brand struct {
 	taken bool    // one of them is reported
 	line  int     // of the first
 	lines bool    // others stand on other lines
+	reads uint64  // of the first
+	kinds bool    // others read otherwise
 	latin bool
 }
 
@@ -30,7 +32,7 @@ func (b *brand) tells() bool {
 	if b.latin {
 		return b.lines && b.taken
 	}
-	return b.lines && (b.taken || b.sum >= brandTwo || b.n > 2 && b.sum >= brandMany)
+	return b.lines && (b.taken || b.kinds && (b.sum >= brandTwo || b.n > 2 && b.sum >= brandMany))
 }
 
 // branded makes candidates as sure as keywords in their place that share a name with
@@ -57,7 +59,7 @@ func (c *Classifier) branded(a *analysis, all []candidate) []candidate {
 				}
 				seen[h] = true
 				if brands[h] == nil {
-					brands[h] = &brand{line: a.items[k.lo].block, latin: latin}
+					brands[h] = &brand{line: a.items[k.lo].block, reads: k.reads, latin: latin}
 				}
 				f(k, brands[h])
 			})
@@ -67,6 +69,7 @@ func (c *Classifier) branded(a *analysis, all []candidate) []candidate {
 		b.n, b.sum = b.n+1, b.sum+k.p
 		b.taken = b.taken || k.taken
 		b.lines = b.lines || a.items[k.lo].block != b.line
+		b.kinds = b.kinds || k.reads != b.reads
 	})
 	each(func(k *candidate, b *brand) {
 		if !k.taken && b.tells() {

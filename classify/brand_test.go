@@ -15,6 +15,7 @@ func TestBranded(t *testing.T) {
 		{"of which one is not likely", "⟦百家乐博彩官网⟧\n⟦百家乐博彩登录⟧\n⟦平台百家乐博彩⟧", []float64{0.19, 0.4, 0.94}, 0},
 		{"not sure enough", "⟦百家乐博彩官网⟧\n⟦百家乐博彩登录⟧", []float64{0.5, 0.84}, 0},
 		{"one is reported", "⟦百家乐博彩官网⟧\n⟦百家乐博彩登录⟧", []float64{0.2, 0.99}, 2},
+		{"in the same words", "⟦百家乐博彩官网⟧\n⟦百家乐博彩官网⟧\n⟦百家乐博彩官网⟧", []float64{0.5, 0.9, 0.9}, 0},
 		{"on one line", "⟦百家乐博彩官网⟧，⟦百家乐博彩登录⟧", []float64{0.5, 0.9}, 0},
 		{"three characters in common", "⟦百家乐官网⟧\n⟦百家乐登录⟧", []float64{0.5, 0.9}, 0},
 		{"parted by a blank", "⟦百家 乐博官网⟧\n⟦百家乐博登录⟧", []float64{0.5, 0.9}, 0},
@@ -31,7 +32,7 @@ func TestBranded(t *testing.T) {
 			var all []candidate
 			for i, s := range d.Spans {
 				lo, hi := a.itemsOf(s)
-				all = append(all, candidate{lo: lo, hi: hi, p: x.p[i], taken: x.p[i] >= 0.99})
+				all = append(all, candidate{lo: lo, hi: hi, p: x.p[i], taken: x.p[i] >= 0.99, reads: a.reading(lo, hi)})
 			}
 			want := x.want
 			if threshold > 0 {

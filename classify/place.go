@@ -98,9 +98,10 @@ func (a *analysis) isSecondLine(k *candidate) bool {
 	return sortOf(&k.x) < sortShort && a.items[k.lo].block == 1 && a.startsLine(k.lo) && a.items[k.hi-1].block == 1 && a.endsLine(k.hi)
 }
 
-// isStray reports whether the items are Chinese, on a line of another script, in a
-// document that is not Chinese.
+// isStray reports whether the items are Chinese, and most of what is on their line, which
+// is of another script, in a document that is not Chinese.
 func (a *analysis) isStray(lo, hi int) bool {
 	han, units := a.han(lo, hi), a.size(lo, hi)
-	return !a.isHan() && a.items[lo].block == a.items[hi-1].block && 2*han > units && a.islet(lo, hi, han, units)
+	b := a.items[lo].block
+	return !a.isHan() && b == a.items[hi-1].block && 2*han > units && 2*han > a.rows[b].han && a.islet(lo, hi, han, units)
 }

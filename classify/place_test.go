@@ -46,6 +46,7 @@ var placeTable = []placeCase{
 	{"not of whom is spoken", "今天\n⟦百家乐博彩⟧，市民说：\n写得很好", 0},
 	{"nothing but what stands behind", "今天\n⟦说⟧：\n写得很好", 0},
 	{"Chinese on an English line", "today\nThe river in the morning ⟦百家乐博彩⟧ is here.", 1},
+	{"beside as much Chinese", "today\nThe river in the morning ⟦百家乐博彩⟧ and 市民水库小麦 is here and so are we.", 0},
 	{"on a line of its own", "today\nThe river in the morning is here.\n⟦百家乐博彩⟧\nand the teacher in the morning", 0},
 	{"on a Chinese line of an English page", "today\nThe river in the morning is here.\n市民水库⟦百家乐博彩⟧市民小麦\nand the teacher in the morning is here too", 0},
 	{"English on a Chinese line", "今天\n今天市民在水库的小麦里⟦cialis⟧吃了饭。", 0},
