@@ -1,8 +1,6 @@
 package classify
 
-import (
-	"github.com/shai-text/shai/segment"
-)
+import "github.com/shai-text/shai/segment"
 
 // Who advertises in sentences uses words of any text, and the path takes out of them
 // what is sold. Where a line below the title is divided as sentences are, and what is
@@ -93,9 +91,6 @@ func (l *line) isSure() bool {
 	}
 	return false
 }
-
-// words is how many words the items have.
-func (l *line) words(lo, hi int) int { return l.items[hi-1].hi - l.items[lo].lo }
 
 // isSentences reports whether the line is divided by what divides sentences for the
 // better part.

@@ -4,16 +4,17 @@ package classify
 // official site of a bookmaker, its login, its app. The judge sees each by itself. Where
 // it is unsure of several that have the same four Han characters in a row, on
 // different lines and not in the same words, they speak for each other: what each of
-// them may be is less and less likely to be chance. Of 304,745 clean texts none is touched for it that was not for
-// something else.
+// them may be is less and less likely to be chance. Of 304,745 clean texts none is
+// touched for it that was not for something else.
 
 const (
 	brandLeast = 0.2  // the probability from which on a candidate counts
 	brandTwo   = 1.35 // of two that share a name, added up, at the least
 	brandMany  = 0.75 // of three or more, likewise
 
-	brandHan   = 4 // characters that candidates share, at the least
-	brandLatin = 8 // letters of two words that they do, where one of them is reported
+	brandItems = 256 // of a candidate that are looked at
+	brandHan   = 4   // characters that candidates share, at the least
+	brandLatin = 8   // letters of two words that they do, where one of them is reported
 )
 
 // brand is a name that candidates share.
@@ -79,10 +80,10 @@ func (c *Classifier) branded(a *analysis, all []candidate) []candidate {
 	return all
 }
 
-// names calls f for each run of Han characters in the items that may be a name, and for
-// each two words of other scripts.
+// names calls f for each run of Han characters in the first of the items that may be a
+// name, and for each two words of other scripts.
 func (a *analysis) names(lo, hi int, f func(hash uint64, latin bool)) {
-	for i := lo; i < hi; i++ {
+	for i := lo; i < min(hi, lo+brandItems); i++ {
 		it := &a.items[i]
 		var last [brandHan]rune
 		n := 0

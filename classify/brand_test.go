@@ -26,13 +26,9 @@ func TestBranded(t *testing.T) {
 	} {
 		for _, threshold := range []float64{0, 0.99} {
 			c := newClassifier(t, &Options{Threshold: threshold})
-			d := marked("", x.text)
-			var a analysis
-			a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
-			var all []candidate
-			for i, s := range d.Spans {
-				lo, hi := a.itemsOf(s)
-				all = append(all, candidate{lo: lo, hi: hi, p: x.p[i], taken: x.p[i] >= 0.99, reads: a.reading(lo, hi)})
+			a, all := likely(x.text, false)
+			for i := range all {
+				all[i].p, all[i].taken = x.p[i], x.p[i] >= 0.99
 			}
 			want := x.want
 			if threshold > 0 {
@@ -42,7 +38,7 @@ func TestBranded(t *testing.T) {
 				}
 			}
 			got := 0
-			for _, k := range c.branded(&a, all) {
+			for _, k := range c.branded(a, all) {
 				got += btoi(k.taken)
 			}
 			if got != want {
@@ -51,7 +47,7 @@ func TestBranded(t *testing.T) {
 			for i := range all {
 				all[i].taken, all[i].form = false, true
 			}
-			for _, k := range c.branded(&a, all) {
+			for _, k := range c.branded(a, all) {
 				if k.taken {
 					t.Errorf("%s: taken, and only its form is known", x.name)
 				}

@@ -187,8 +187,11 @@ func (a *analysis) thin(lo, hi int) bool { return a.below(lo, hi, thinLine) }
 
 // below reports whether the words of the items say less than so many nats each.
 func (a *analysis) below(lo, hi int, nats float64) bool {
-	return a.lexical(lo, hi) < nats*float64(a.items[hi-1].hi-a.items[lo].lo)
+	return a.lexical(lo, hi) < nats*float64(a.words(lo, hi))
 }
+
+// words is how many words the items have.
+func (a *analysis) words(lo, hi int) int { return a.items[hi-1].hi - a.items[lo].lo }
 
 // leastLexical is the least evidence of its words and pairs, in nats, with
 // which a run is a candidate. Below it form and place speak alone.

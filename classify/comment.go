@@ -53,37 +53,48 @@ func (a *analysis) comments(blocks []candidate) []candidate {
 	var out []candidate
 	comment := 0 // where the last one ends
 	for i, k := range blocks {
-		if k.lo < comment {
+		switch {
+		case k.lo < comment:
 			out[len(out)-1].join(&k)
 			continue
-		}
-		if a.stays(&k) {
-			out = append(out, k)
-			continue
-		}
-		if line := a.lineEnd(k.lo, len(a.items)); line < len(a.items) && a.isSigned(k.lo, k.hi) {
-			end := a.lineEnd(line, len(a.items))
-			below := i+1 < len(blocks) && blocks[i+1].lo < end || bytes.Contains(a.source(line, end), a.source(k.lo, min(k.hi, line)))
-			k.hi = max(k.hi, line)
-			if below && a.size(line, end) <= commentMost {
-				k.hi = max(k.hi, end)
+		case a.stays(&k):
+		case a.isSigned(k.lo, k.hi):
+			k.hi = a.signed(blocks[i:])
+			comment = k.hi
+		default:
+			if lo, hi := a.commented(blocks[i:]); lo >= comment && lo < hi {
+				k.lo, k.hi = lo, max(k.hi, hi)
+				comment = k.hi
 			}
-			comment = k.hi
-		} else if lo, hi := a.commented(blocks[i:]); lo >= comment && lo < hi {
-			k.lo, k.hi = lo, max(k.hi, hi)
-			comment = k.hi
 		}
 		out = append(out, k)
 	}
 	return out
 }
 
+// signed is where what goes with the first block ends, which is a name: with its line, or
+// with the one below.
+func (a *analysis) signed(blocks []candidate) int {
+	k := &blocks[0]
+	line := a.lineEnd(k.lo, len(a.items))
+	if line == len(a.items) {
+		return k.hi
+	}
+	end := a.lineEnd(line, len(a.items))
+	below := len(blocks) > 1 && blocks[1].lo < end || bytes.Contains(a.source(line, end), a.source(k.lo, min(k.hi, line)))
+	if below && a.size(line, end) <= commentMost {
+		return max(k.hi, end)
+	}
+	return max(k.hi, line)
+}
+
 // commented are the items of the comment that the first block stands in, with the line
 // that says whose it is, if both go: none, if not.
 func (a *analysis) commented(blocks []candidate) (lo, hi int) {
-	start := a.lineStart(0, blocks[0].lo+1)
-	end := a.lineEnd(start, len(a.items))
-	if start == 0 || blocks[0].p < copySure {
+	at := blocks[0].lo
+	start := a.lineStart(max(0, at-commentMost), at+1)
+	end := a.lineEnd(at, min(len(a.items), at+commentMost+1))
+	if start == 0 || !a.startsLine(start) || !a.endsLine(end) || blocks[0].p < copySure {
 		return 0, 0
 	}
 	reported := 0
@@ -107,7 +118,7 @@ var bylineStarts = [][]byte{
 // the next line is.
 func (a *analysis) isByline(lo, hi int) bool {
 	b := a.text.Blocks[a.items[lo].block]
-	if a.items[lo].block == 0 || a.items[hi-1].hi-a.items[lo].lo > bylineMost || a.items[hi].before == segment.SepBlank || a.rows[a.items[lo].block].prose {
+	if a.items[lo].block == 0 || a.words(lo, hi) > bylineMost || a.items[hi].before == segment.SepBlank || a.rows[a.items[lo].block].prose {
 		return false
 	}
 	line := bytes.ToLower(bytes.TrimSpace(a.body[b.Start:b.End]))

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -62,18 +61,12 @@ func TestPlaced(t *testing.T) {
 	}{{0.7, 0, false, true}, {0.7, 0.9, false, true}, {0.7, 0.99, false, false}, {0.5, 0, false, false}, {0.7, 0, true, false}} {
 		c := newClassifier(t, &Options{Threshold: sure.threshold})
 		for i, x := range slices.Concat(placeTable, signedTable) {
-			d := marked("", x.text)
-			var a analysis
-			a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
-			var all []candidate
-			for _, s := range d.Spans {
-				lo, hi := a.itemsOf(s)
-				k := candidate{lo: lo, hi: hi, p: sure.p, form: sure.form}
-				k.x[profDocument] = math.Log1p(float64(a.units - a.size(lo, hi)))
-				all = append(all, k)
+			a, all := likely(x.text, false)
+			for i := range all {
+				all[i].p, all[i].form = sure.p, sure.form
 			}
 			got := 0
-			for _, k := range c.placed(&a, all, true) {
+			for _, k := range c.placed(a, all, true) {
 				got += btoi(k.taken && k.p == placeSure)
 			}
 			if want := btoi(sure.all || i >= len(placeTable) && !sure.form && sure.threshold == 0) * x.want; got != want {
@@ -89,11 +82,9 @@ func TestPlacedLater(t *testing.T) {
 		text string
 		want int
 	}{{placeTable[0].text, 0}, {"today\nThe river in the morning ⟦百家乐博彩⟧ is here.", 1}} {
-		d := marked("", x.text)
-		var a analysis
-		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
-		lo, hi := a.itemsOf(d.Spans[0])
-		for _, k := range newClassifier(t, nil).placed(&a, []candidate{{lo: lo, hi: hi, p: 0.7}}, false) {
+		a, all := likely(x.text, false)
+		all[0].p = 0.7
+		for _, k := range newClassifier(t, nil).placed(a, all[:1], false) {
 			if got := btoi(k.taken); got != x.want {
 				t.Errorf("%s: %d are taken, want %d", x.text, got, x.want)
 			}

@@ -36,7 +36,7 @@ const (
 // 304,745 clean texts two are touched for it: what a shop in QQ coins sells, and three
 // makers of jewels.
 func (a *analysis) saysPlainly(k *candidate) bool {
-	if sortOf(&k.x) >= sortForm || a.items[k.lo].block != a.items[k.hi-1].block || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 {
+	if sortOf(&k.x) >= sortForm || a.items[k.lo].block != a.items[k.hi-1].block || a.words(k.lo, k.hi) < 2 {
 		return false
 	}
 	items, lexical := k.hi-k.lo, a.lexical(k.lo, k.hi)
@@ -60,7 +60,7 @@ func (a *analysis) saysPlainly(k *candidate) bool {
 // is not short, is so clearly of one family that a judge who holds it for likely is to be
 // believed: what content shares with keywords is of any family, or of none.
 func (a *analysis) isClear(k *candidate) bool {
-	if sortOf(&k.x) >= sortForm || k.p < clearSure || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 || a.lexical(k.lo, k.hi) < clearEvidence ||
+	if sortOf(&k.x) >= sortForm || k.p < clearSure || a.words(k.lo, k.hi) < 2 || a.lexical(k.lo, k.hi) < clearEvidence ||
 		!a.isApart(k.lo, k.hi) || isHost(a.source(k.lo, k.hi)) {
 		return false
 	}
@@ -74,7 +74,7 @@ func (a *analysis) isClear(k *candidate) bool {
 // not short, says so much for spam that a judge who holds it for as likely as not is to
 // be believed.
 func (a *analysis) isStrong(k *candidate) bool {
-	if sortOf(&k.x) >= sortForm || k.p < strongSure || a.items[k.hi-1].hi-a.items[k.lo].lo < 2 || k.x[profFamily] < strongFamily {
+	if sortOf(&k.x) >= sortForm || k.p < strongSure || a.words(k.lo, k.hi) < 2 || k.x[profFamily] < strongFamily {
 		return false
 	}
 	return !a.below(k.lo, k.hi, strongGrown) || a.isApart(k.lo, k.hi) && !a.below(k.lo, k.hi, strongWord)

@@ -1,9 +1,6 @@
 package classify
 
-import (
-	"math"
-	"testing"
-)
+import "testing"
 
 // TestSaysPlainly: how sure the judge has to be of what is in ⟦…⟧, on a page that goes
 // on below; 2 is surer than can be.
@@ -23,13 +20,10 @@ func TestSaysPlainly(t *testing.T) {
 		{"of little evidence", "今天\n⟦cialis，online⟧\n", never},
 		{"among words of content", "今天\n⟦百家乐博彩，cialis online，今天市民在水库的小麦里吃了饭，老师在河边写了一封信⟧\n", never},
 	} {
-		d := marked("", x.text+placeBody)
-		var a analysis
-		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, nil)
-		k := candidate{}
-		k.lo, k.hi = a.itemsOf(d.Spans[0])
+		a, all := likely(x.text+placeBody, false)
 		for _, p := range []float64{0.2, plainSure, placeLeast, plainSingle, 0.97} {
-			k.p, k.x = p, [numProfile]float64{profDocument: math.Log1p(float64(a.units - a.size(k.lo, k.hi)))}
+			k := all[0]
+			k.p = p
 			if got, want := a.saysPlainly(&k), p >= x.least; got != want {
 				t.Errorf("%s, of probability %v: %v, of %d items and %.1f nats", x.name, p, got, k.hi-k.lo, a.lexical(k.lo, k.hi))
 			}
@@ -63,18 +57,11 @@ func TestIsClear(t *testing.T) {
 		{"of little evidence", "今天\n⟦cialis 甲⟧\n", 0.5, never},
 		{"the name of a host", "今天\n⟦buy-cialis.com⟧\n", 1, never},
 	} {
-		d := marked("", x.text+placeBody)
-		var cuts []int
-		for _, s := range d.Spans {
-			cuts = append(cuts, s.Start, s.End)
-		}
-		var a analysis
-		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, cuts)
-		k := candidate{}
-		k.lo, k.hi = a.itemsOf(d.Spans[0])
+		a, all := likely(x.text+placeBody, true)
 		for _, family := range []float64{clearLine - 0.1, clearLine, clearPhrase - 0.1, clearPhrase, 20} {
 			for _, p := range []float64{clearSure - 0.01, clearSure} {
-				k.p, k.x = p, [numProfile]float64{profFamily: family, profLatin: x.latin, profDocument: math.Log1p(float64(a.units - a.size(k.lo, k.hi)))}
+				k := all[0]
+				k.p, k.x[profFamily], k.x[profLatin] = p, family, x.latin
 				if got, want := a.isClear(&k), p >= clearSure && family >= x.least; got != want {
 					t.Errorf("%s, of probability %v, %v nats: %v, of %.1f nats in all", x.name, p, family, got, a.lexical(k.lo, k.hi))
 				}
@@ -108,14 +95,10 @@ func TestIsStrong(t *testing.T) {
 		{"of a single word", "今天\n今天市民，⟦博彩平台⟧，在水库\n", strongFamily, never},
 		{"with a word that nobody knows", "今天\n今天市民，⟦百家乐甲乙丙⟧，在水库\n", strongFamily, never},
 	} {
-		d := marked("", x.text+placeBody)
-		cuts := []int{d.Spans[0].Start, d.Spans[0].End}
-		var a analysis
-		a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, cuts)
-		k := candidate{}
-		k.lo, k.hi = a.itemsOf(d.Spans[0])
+		a, all := likely(x.text+placeBody, true)
 		for _, p := range []float64{strongSure - 0.01, strongSure, 0.97} {
-			k.p, k.x = p, [numProfile]float64{profFamily: x.family, profDocument: math.Log1p(float64(a.units - a.size(k.lo, k.hi)))}
+			k := all[0]
+			k.p, k.x[profFamily] = p, x.family
 			if got, want := a.isStrong(&k), p >= x.least; got != want {
 				t.Errorf("%s, of probability %v: %v, of %.1f nats", x.name, p, got, a.lexical(k.lo, k.hi))
 			}

@@ -3,6 +3,7 @@ package classify
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -190,6 +191,28 @@ func marked(id, text string) Labelled {
 		d.Text = append(d.Text, in...)
 		text = rest
 	}
+}
+
+// likely are a text's analysis and the candidates that it is marked with, of which is known
+// how long the rest is; items are parted at them if cut is set.
+func likely(text string, cut bool) (*analysis, []candidate) {
+	d := marked("", text)
+	var cuts []int
+	for _, s := range d.Spans {
+		if cut {
+			cuts = append(cuts, s.Start, s.End)
+		}
+	}
+	a := new(analysis)
+	a.analyse(ownSegmenter(), unscreened(sampleModel().table()), d.Text, cuts)
+	var all []candidate
+	for _, s := range d.Spans {
+		lo, hi := a.itemsOf(s)
+		k := candidate{lo: lo, hi: hi, reads: a.reading(lo, hi)}
+		k.x[profDocument] = math.Log1p(float64(a.units - a.size(lo, hi)))
+		all = append(all, k)
+	}
+	return a, all
 }
 
 // mark is the contrary of marked.
