@@ -175,7 +175,7 @@ func (c *Classifier) window(text []byte, lo, hi int, v *Verdict) (words extent) 
 	words.all = a.units
 	all := c.asked(a.telling(a.candidates(tab, &c.model.chain, &c.model.blind)))
 	c.narrow(a, tab, all)
-	blocks := c.reported(c.dumps(a, c.branded(a, c.placed(a, all, lo == 0))), v)
+	blocks := c.reported(c.dumps(a, c.mentioned(a, c.branded(a, c.placed(a, all, lo == 0)))), v)
 	blocks = a.rims(a.comments(a.mend(a.blind, a.splices(a.stamps(a.copies(blocks))))))
 	blocks = c.leaks(a, a.adverts(a.spare(blocks)), v)
 	a.tellLanguages(c.seg, v.Languages) // from here on: what was judged above was by those that the model knows

@@ -45,6 +45,7 @@
 //	place.go      where content does not look like spam: names, title's ends, foreign lines
 //	plain.go      lines that say so much for spam that the page's subject does not matter
 //	brand.go      a name that several unsure candidates bear
+//	mention.go    in a text about spam, what is not as good as certain
 //	comment.go    who comments, and what goes with the name
 //	dump.go       a line of hundreds of things that people look for
 //	copy.go       what is reported is reported wherever it stands by itself
