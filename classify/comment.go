@@ -89,13 +89,17 @@ func (a *analysis) signed(blocks []candidate) int {
 }
 
 // commented are the items of the comment that the first block stands in, with the line
-// that says whose it is, if both go: none, if not.
+// that says whose it is, if both go: none, if not. The block may begin with the name on
+// that line.
 func (a *analysis) commented(blocks []candidate) (lo, hi int) {
 	at := blocks[0].lo
 	start := a.lineStart(max(0, at-commentMost), at+1)
 	end := a.lineEnd(at, min(len(a.items), at+commentMost+1))
 	if start == 0 || !a.startsLine(start) || !a.endsLine(end) || blocks[0].p < copySure {
 		return 0, 0
+	}
+	if end < blocks[0].hi && a.isByline(start, end) {
+		return start, blocks[0].hi
 	}
 	reported := 0
 	for i := 0; i < len(blocks) && blocks[i].lo < end; i++ {

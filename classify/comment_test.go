@@ -12,6 +12,7 @@ var commentTable = moves{
 	{"a long one", "aa\n\n⟦百家乐博彩⟧ 说：\n" + strings.Repeat("今天市民在水库的小麦里吃了饭", 5) + "⟦百家乐⟧\n\nbb", "aa\n\n⟦百家乐博彩 说⟧：\n" + strings.Repeat("今天市民在水库的小麦里吃了饭", 5) + "⟦百家乐⟧\n\nbb"},
 	{"at the end of the text", "aa\n\n⟦百家乐博彩⟧ 说：", ""},
 	{"all of a comment, with the line above", "aa\n\n网友 晓明\n货甲货 ⟦百家乐博彩⟧\n\nbb", "aa\n\n⟦网友 晓明\n货甲货 百家乐博彩⟧\n\nbb"},
+	{"a block that begins with the name", "aa\n\n网友 ⟦百家乐博彩\n百家乐博彩⟧ 货甲货\nbb", "aa\n\n⟦网友 百家乐博彩\n百家乐博彩⟧ 货甲货\nbb"},
 	{"with a number", "aa\n#2 晓明\n⟦百家乐博彩⟧ 货甲\nbb", "aa\n#⟦2 晓明\n百家乐博彩 货甲⟧\nbb"},
 	{"with a floor", "aa\n4楼 | 晓明 2018\n⟦百家乐博彩⟧\nbb", "aa\n⟦4楼 | 晓明 2018\n百家乐博彩⟧\nbb"},
 	{"who replies", "aa\n晓明 回复：\n⟦百家乐博彩⟧\nbb", "aa\n⟦晓明 回复：\n百家乐博彩⟧\nbb"},
